@@ -1,0 +1,126 @@
+// The rings: syntax <- message <- rules <- machines <- {stack, transport, ua, server} <- cli. Imports point inward only.
+const rules = 'transaction|dialog|core|auth|resolve|sdp|proxy|registrar';
+const ours = '^(src|machines|visualizations)/';
+const innermost = '^src/syntax/';
+const upToMessage = '^src/(syntax|message)/';
+const upToRules = `^src/(syntax|message|${rules})/`;
+const upToMachines = `^machines/|${upToRules}`;
+
+/** The one file that knows the inspector package. */
+const inspectorAdapter = '^visualizations/inspector/adapter\\.ts$';
+
+/** What a file of `from` may import of ours: what matches `allowed`, nothing else. */
+const only = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { path: ours, pathNot: allowed }
+});
+
+/** Which files may import a package: those that match `allowed`, no others. */
+const packageOnlyIn = (name, allowed, comment) => ({
+  name: `${name.replace(/\W+/g, '-').replace(/^-/, '')}-in-its-place`,
+  severity: 'error',
+  comment,
+  from: { path: ours, pathNot: allowed },
+  to: { path: `(^|/)node_modules/${name}/|^${name}$` }
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Modules that need each other at run time. Types may refer to each other: they are erased.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }
+    },
+    {
+      name: 'not-unresolvable',
+      severity: 'error',
+      comment: 'The imported file or package does not exist.',
+      from: {},
+      to: { couldNotResolve: true }
+    },
+    {
+      name: 'no-development-packages',
+      severity: 'error',
+      comment: 'What is published may only import what is installed with it.',
+      from: { path: ours },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer', 'type-only'] }
+    },
+
+    only('syntax-is-innermost', '^src/syntax/', innermost, 'The characters know nothing of the rest.'),
+    only('message-imports-syntax', '^src/message/', upToMessage, 'Messages are made of characters, nothing else.'),
+    only('rules-import-inward', `^src/(${rules})/`, upToRules, 'Rules are functions of messages.'),
+    only('machines-import-rules', '^machines/', upToMachines, 'Charts are made of rules; the stack runs them.'),
+    only(
+      'shell-imports-inward',
+      '^src/(stack|transport|ua|server)/',
+      `${upToMachines}|^src/(stack|transport|ua|server)/`,
+      'The stack does not know the command line, the drawings or what tests use.'
+    ),
+    only(
+      'testing-imports-the-clock',
+      '^src/testing/',
+      `${upToRules}|^src/(testing/|stack/(clock|timer-queue)\\.ts$)`,
+      'What applications test with stands on the clock alone.'
+    ),
+    {
+      name: 'nobody-imports-cli',
+      severity: 'error',
+      comment: 'Move what others need out of the command line.',
+      from: { path: ours, pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' }
+    },
+    {
+      name: 'nobody-imports-entry-points',
+      severity: 'error',
+      comment: 'Entry points are for the users of the package; import the file that has the noun.',
+      from: { path: '^(src|machines)/', pathNot: '/index\\.ts$|^src/cli/' },
+      to: { path: '^(src/index|src/message/index|src/testing/index|machines/index)\\.ts$' }
+    },
+
+    {
+      name: 'node-only-in-shell',
+      severity: 'error',
+      comment: 'Everything but sockets, stores, the command line and the drawing tools runs in a browser.',
+      from: { path: ours, pathNot: '^(src/(transport|server/location|cli)|visualizations)/' },
+      to: { dependencyTypes: ['core'] }
+    },
+    {
+      name: 'core-without-time',
+      severity: 'error',
+      comment: 'Rules are pure: no actors, no streams.',
+      from: { path: upToRules },
+      to: { path: 'node_modules/(xstate|rxjs)/' }
+    },
+    {
+      name: 'machines-without-streams',
+      severity: 'error',
+      comment: 'A chart speaks in events.',
+      from: { path: '^machines/' },
+      to: { path: 'node_modules/rxjs/' }
+    },
+    {
+      name: 'machines-import-xstate-once',
+      severity: 'error',
+      comment: 'Import from machines/xstate.ts, the one place that changes with the next major version of XState.',
+      from: { path: '^machines/', pathNot: '^machines/xstate\\.ts$' },
+      to: { path: 'node_modules/xstate/' }
+    },
+    packageOnlyIn('sdp-transform', '^src/sdp/', 'Session descriptions are read and written in src/sdp.'),
+    packageOnlyIn('commander', '^src/cli/', 'Only the command line has arguments.'),
+    packageOnlyIn('@xstate/inspect', inspectorAdapter, 'The inspector package is known to one file.')
+  ],
+  options: {
+    tsConfig: { fileName: 'test/tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['sipcharts-source', 'import', 'types', 'node']
+    }
+  }
+};

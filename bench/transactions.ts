@@ -1,0 +1,127 @@
+/**
+ * What one server transaction costs: made, answered with a final response, absorbed until Timer J, forgotten.
+ *
+ * `npm run bench` prints CPU µs and heap KiB each, for several numbers of transactions alive at once. Time is virtual: it
+ * moves on by Timer J / live for each new transaction, so that one ends for each that begins.
+ */
+import { type ActorLogic, createActor, type Snapshot } from 'xstate';
+import { Counters } from '../machines/counters.ts';
+import type { FromServerTransaction, ToTransport } from '../machines/events.ts';
+import { charts, transactionTable } from '../machines/transaction-table.ts';
+import { compiledCharts } from '../src/stack/compiled-charts.ts';
+import type { SipRequest } from '../src/message/message.ts';
+import { parseMessage } from '../src/message/parse.ts';
+import { buildResponse } from '../src/message/response.ts';
+import { installScheduler } from '../src/stack/scheduler.ts';
+import { TimerQueue } from '../src/stack/timer-queue.ts';
+import { VirtualClock } from '../src/testing/index.ts';
+import { defaultTimers, sixtyFourT1 } from '../src/transaction/timers.ts';
+
+const encoder = new TextEncoder();
+
+function listener<TEvent extends { readonly type: string }>(
+  take: (event: TEvent) => void
+): ActorLogic<Snapshot<undefined>, TEvent> {
+  return {
+    getInitialSnapshot: () => ({ status: 'active', output: undefined, error: undefined }),
+    transition(snapshot, event) {
+      take(event);
+      return snapshot;
+    },
+    getPersistedSnapshot: (snapshot) => snapshot
+  };
+}
+
+function request(n: number): SipRequest {
+  const text = [
+    'OPTIONS sip:bob@192.0.2.2 SIP/2.0',
+    `Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK${n.toString(36)}abcdefgh`,
+    'Max-Forwards: 70',
+    `From: <sip:alice@192.0.2.1>;tag=${n.toString(36)}`,
+    'To: <sip:bob@192.0.2.2>',
+    `Call-ID: ${n.toString(36)}@192.0.2.1`,
+    'CSeq: 1 OPTIONS',
+    'Content-Length: 0',
+    '',
+    ''
+  ].join('\r\n');
+  const message = parseMessage(encoder.encode(text));
+  if (message.kind !== 'request') throw new Error('the bench made a bad request');
+  return message;
+}
+
+interface Figure {
+  readonly live: number;
+  readonly micros: number;
+  readonly bytes: number;
+}
+
+function collect(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+function measure(live: number, count: number): Figure {
+  const clock = new VirtualClock();
+  const transport = createActor(listener<ToTransport>(() => undefined)).start();
+  const core = createActor(
+    listener<FromServerTransaction>((event) => {
+      if (event.type !== 'transaction.request') return;
+      event.transaction.send({ type: 'user.200-699', response: buildResponse(event.request, 200, { toTag: 'bench' }) });
+    })
+  ).start();
+  const table = createActor(transactionTable, {
+    input: { core, timers: defaultTimers, counters: new Counters(), refuse: () => undefined, limit: 1e9, logic: process.argv.includes('--interpreted') ? charts : compiledCharts }
+  });
+  installScheduler(table.system, new TimerQueue({ clock, onError: console.error }));
+  table.start();
+  const flow = {
+    transport: 'UDP',
+    local: { host: '192.0.2.2', port: 5060 },
+    remote: { host: '192.0.2.1', port: 5060 }
+  };
+  const step = sixtyFourT1(defaultTimers) / live;
+  let n = 0;
+  const run = (times: number): void => {
+    for (let i = 0; i < times; i++) {
+      table.send({ type: 'transport.request', request: request(n++), flow, transport });
+      clock.advance(step);
+    }
+  };
+  const empty = collect();
+  run(live); // fill up: from here on as many end as begin
+  const bytes = (collect() - empty) / live;
+  run(Math.min(live, 5_000));
+  const before = process.cpuUsage();
+  run(count);
+  const used = process.cpuUsage(before);
+  const alive = table.getSnapshot().index.transactions;
+  if (Math.abs(alive - live) > 2) throw new Error(`${String(alive)} alive instead of ${String(live)}`);
+  table.stop();
+  return { live, micros: (used.user + used.system) / count, bytes };
+}
+
+/** The cost of making the request itself, to be told apart. */
+function floor(count: number): number {
+  const before = process.cpuUsage();
+  for (let i = 0; i < count; i++) request(i);
+  const used = process.cpuUsage(before);
+  return (used.user + used.system) / count;
+}
+
+const quick = process.argv.includes('--quick');
+const count = quick ? 5_000 : 50_000;
+const lives = quick ? [500, 5_000] : [500, 5_000, 50_000];
+measure(500, count); // warm up
+floor(count);
+const parsing = floor(count);
+const figures = lives.map((live) => measure(live, count));
+const [base] = figures;
+console.log(`parsing the request: ${parsing.toFixed(2)} µs, taken off below`);
+console.log('live      µs each   ratio   KiB each');
+for (const { live, micros, bytes } of figures) {
+  const ratio = (micros - parsing) / ((base?.micros ?? Number.NaN) - parsing);
+  console.log(
+    `${String(live).padEnd(8)}  ${(micros - parsing).toFixed(1).padStart(7)}  ${ratio.toFixed(2).padStart(6)}  ${(bytes / 1024).toFixed(1).padStart(9)}`
+  );
+}

@@ -1,0 +1,63 @@
+/** Everything that is dropped, refused or lost is counted under one of these names. */
+
+/** What is counted. */
+export type CounterName =
+  /** Datagrams and empty lines that keep a binding open. */
+  | 'keepAlive'
+  /** Bytes that were no SIP message and could not be answered. */
+  | 'unreadable'
+  /** Requests that were not sound and got a stateless 4xx or 5xx. */
+  | 'refused'
+  /** Responses whose top Via is not ours (§18.1.2). */
+  | 'foreignResponse'
+  /** Responses that match no client transaction (§17.1.3, RFC 6026 §7.3). */
+  | 'strayResponse'
+  /** ACKs that match neither a transaction nor a dialog. */
+  | 'strayAck'
+  /** Requests that got a stateless 503 because the table is full. */
+  | 'overload'
+  /** New INVITEs that got a 503 because the stack is draining. */
+  | 'draining'
+  /** Transactions that ended because nobody answered or acknowledged in time. */
+  | 'timeout'
+  /** Messages a transport could not send. */
+  | 'transportError'
+  /** Actors that ended by an exception; each took only itself along. */
+  | 'childError'
+  /** Exceptions in timers, transports and subscribers of the application. */
+  | 'shellError';
+
+const names: readonly CounterName[] = [
+  'keepAlive',
+  'unreadable',
+  'refused',
+  'foreignResponse',
+  'strayResponse',
+  'strayAck',
+  'overload',
+  'draining',
+  'timeout',
+  'transportError',
+  'childError',
+  'shellError'
+];
+
+/** Counts from 0, only upwards. */
+export class Counters {
+  readonly #counts = new Map<CounterName, number>(names.map((name) => [name, 0]));
+
+  /** One more. */
+  count(name: CounterName): void {
+    this.#counts.set(name, this.get(name) + 1);
+  }
+
+  /** How many there were. */
+  get(name: CounterName): number {
+    return this.#counts.get(name) ?? 0;
+  }
+
+  /** All of them, as a plain object. */
+  read(): Readonly<Record<CounterName, number>> {
+    return Object.fromEntries(this.#counts) as Record<CounterName, number>;
+  }
+}

@@ -1,0 +1,369 @@
+/**
+ * Dialog: RFC 3261 §12, with the session's end of §15.
+ *
+ * In: `invite.*` from the INVITE that made it, requests inside the dialog as `transaction.*`, the outcome of our BYE as
+ * `transaction.*`, and `user.bye`.
+ * Out: ACK to the transport; `user.request` (our BYE) to the table; responses to server transactions; `transaction.ACK`
+ * and `dialog.ended` to the INVITE; `dialog.INVITE` and `dialog.request` to the core.
+ */
+import { buildRequestInDialog } from '../src/dialog/request.ts';
+import { nextHop, routeRequest } from '../src/dialog/route-set.ts';
+import {
+  confirmedBy,
+  type DialogState,
+  isInOrder,
+  nextLocalSequence,
+  refreshedBy,
+  withRemoteSequence
+} from '../src/dialog/state.ts';
+import { makeField } from '../src/message/field.ts';
+import type { NameAddr } from '../src/message/headers/name-addr.ts';
+import type { SipRequest } from '../src/message/message.ts';
+import { buildResponse } from '../src/message/response.ts';
+import { newVia } from '../src/transaction/branch.ts';
+import type { FromDialog, Recipient, ToDialog, ToUasInvite } from './events.ts';
+import type { Hop, Surroundings } from './surroundings.ts';
+import { assertEvent, assign, sendTo, setup } from './xstate.ts';
+
+/** What a dialog is started with. */
+export interface DialogInput {
+  readonly state: DialogState;
+  /** Whether we sent the INVITE or received it. */
+  readonly role: 'UAC' | 'UAS';
+  /** True when a 2xx makes the dialog, false when a provisional response does. */
+  readonly confirmed: boolean;
+  /** Where the INVITE went or came from: the way to a peer whose Contact cannot be reached (a host name, a NAT). */
+  readonly hop: Hop;
+  readonly localContact: NameAddr;
+  /** UAS: the INVITE that is still to be answered or acknowledged. */
+  readonly invite: Recipient<ToUasInvite> | undefined;
+  readonly core: Recipient<FromDialog>;
+  /** How long a call may last, ms; then we send BYE. */
+  readonly longestCall: number;
+  readonly surroundings: Surroundings;
+}
+
+/** Who or what ended a dialog. */
+export type DialogEnd = 'local' | 'remote' | 'longest-call' | 'unacknowledged' | 'invite-ended' | undefined;
+
+/** A request of ours and where it goes. */
+interface Outgoing {
+  readonly request: SipRequest;
+  readonly hop: Hop;
+}
+
+interface Context extends DialogInput {
+  /** Our ACK of the 2xx, kept because each repeated 2xx gets it again (§13.2.2.4). */
+  readonly ack: Outgoing | undefined;
+  readonly bye: Outgoing | undefined;
+  readonly endedBy: DialogEnd;
+}
+
+const inviteOf = ({ invite, surroundings }: Context): Recipient<ToUasInvite> => invite ?? surroundings.nobody;
+
+function outgoing(context: Context, method: string, sequence: number): Outgoing {
+  const { state, surroundings } = context;
+  const hop = surroundings.route(nextHop(routeRequest(state.routeSet, state.remoteTarget))) ?? context.hop;
+  const via = newVia(hop.flow, surroundings.entropy);
+  return { request: buildRequestInDialog(state, { method, via, sequence }), hop };
+}
+
+export const dialog = setup({
+  types: {
+    input: {} as DialogInput,
+    context: {} as Context,
+    events: {} as ToDialog,
+    output: {} as DialogEnd,
+    meta: {} as { rfc: string }
+  },
+  delays: {
+    longestCall: ({ context }) => context.longestCall
+  },
+  guards: {
+    answeredByPeer: ({ context }) => context.confirmed && context.role === 'UAC',
+    answeredByUser: ({ context }) => context.confirmed && context.role === 'UAS',
+    calledByUser: ({ context }) => context.role === 'UAC',
+    outOfOrder: ({ context, event }) => {
+      assertEvent(event, ['transaction.BYE', 'transaction.INVITE', 'transaction.request']);
+      return !isInOrder(context.state, event.request);
+    },
+    invitePending: ({ context }) => context.invite !== undefined,
+    notHangingUp: ({ context }) => context.bye === undefined,
+    sequenceExhausted: ({ context }) => nextLocalSequence(context.state) === undefined
+  },
+  actions: {
+    confirm: assign({
+      state: ({ context, event }) => {
+        assertEvent(event, 'invite.2xx');
+        return confirmedBy(context.state, event.response);
+      }
+    }),
+    buildAck: assign({
+      ack: ({ context }) => outgoing(context, 'ACK', context.state.localSequence ?? 0)
+    }),
+    sendAck: sendTo(
+      ({ context }) => (context.ack ?? context).hop.transport,
+      ({ context }) => {
+        const { request, hop } = context.ack ?? outgoing(context, 'ACK', context.state.localSequence ?? 0);
+        return { type: 'send' as const, message: request, flow: hop.flow };
+      }
+    ),
+    passAckToInvite: sendTo(
+      ({ context }) => inviteOf(context),
+      ({ event }) => {
+        assertEvent(event, 'transaction.ACK');
+        return { type: 'transaction.ACK' as const, request: event.request };
+      }
+    ),
+    refreshTarget: assign({
+      state: ({ context, event }) => {
+        assertEvent(event, 'invite.accepted');
+        return refreshedBy(context.state, event.request);
+      }
+    }),
+    noteSequence: assign({
+      state: ({ context, event }) => {
+        assertEvent(event, ['transaction.BYE', 'transaction.INVITE', 'transaction.request']);
+        return withRemoteSequence(context.state, event.request);
+      }
+    }),
+    noteInvite: assign({
+      invite: ({ event }) => {
+        assertEvent(event, 'core.invite');
+        return event.invite;
+      }
+    }),
+    forgetInvite: assign({ invite: undefined }),
+    refuseOutOfOrder: sendTo(
+      ({ event }) => {
+        assertEvent(event, ['transaction.BYE', 'transaction.request']);
+        return event.transaction;
+      },
+      ({ event }) => {
+        assertEvent(event, ['transaction.BYE', 'transaction.request']);
+        return { type: 'user.200-699' as const, response: buildResponse(event.request, 500) };
+      }
+    ),
+    refuseInviteOutOfOrder: sendTo(
+      ({ event }) => {
+        assertEvent(event, 'transaction.INVITE');
+        return event.transaction;
+      },
+      ({ event }) => {
+        assertEvent(event, 'transaction.INVITE');
+        return { type: 'user.300-699' as const, response: buildResponse(event.request, 500) };
+      }
+    ),
+    refuseInviteWhilePending: sendTo(
+      ({ event }) => {
+        assertEvent(event, 'transaction.INVITE');
+        return event.transaction;
+      },
+      ({ context, event }) => {
+        assertEvent(event, 'transaction.INVITE');
+        const retryAfter = makeField('Retry-After', String(context.surroundings.entropy.below(11)));
+        const response =
+          context.role === 'UAC'
+            ? buildResponse(event.request, 491)
+            : buildResponse(event.request, 500, { fields: [retryAfter] });
+        return { type: 'user.300-699' as const, response };
+      }
+    ),
+    acceptBye: sendTo(
+      ({ event }) => {
+        assertEvent(event, 'transaction.BYE');
+        return event.transaction;
+      },
+      ({ event }) => {
+        assertEvent(event, 'transaction.BYE');
+        return { type: 'user.200-699' as const, response: buildResponse(event.request, 200) };
+      }
+    ),
+    endInvite: sendTo(({ context }) => inviteOf(context), {
+      type: 'dialog.ended' as const
+    }),
+    passInviteToCore: sendTo(
+      ({ context }) => context.core,
+      ({ event, self }) => {
+        assertEvent(event, 'transaction.INVITE');
+        return { ...event, type: 'dialog.INVITE' as const, dialog: self };
+      }
+    ),
+    passRequestToCore: sendTo(
+      ({ context }) => context.core,
+      ({ event }) => {
+        assertEvent(event, 'transaction.request');
+        return { ...event, type: 'dialog.request' as const };
+      }
+    ),
+    buildBye: assign(({ context }) => {
+      const sequence = nextLocalSequence(context.state) ?? 0;
+      const bye = outgoing(context, 'BYE', sequence);
+      return { bye, state: { ...context.state, localSequence: sequence } };
+    }),
+    sendBye: sendTo(
+      ({ context }) => context.surroundings.table,
+      ({ context, self }) => {
+        const { request, hop } = context.bye ?? outgoing(context, 'BYE', 0);
+        return { type: 'user.request' as const, request, ...hop, user: self };
+      }
+    ),
+    noteEnd: assign((_, params: { readonly by: DialogEnd }) => ({ endedBy: params.by }))
+  }
+}).createMachine({
+  id: 'dialog',
+  context: ({ input }) => ({ ...input, ack: undefined, bye: undefined, endedBy: undefined }),
+  output: ({ context }) => context.endedBy,
+  initial: 'Early',
+  states: {
+    Early: {
+      description: 'Made by a provisional response. Bounded by its INVITE, which ends in a 2xx or in `invite.ended`.',
+      meta: { rfc: '3261§12.1' },
+      always: [
+        {
+          guard: 'answeredByPeer',
+          target: 'Confirmed',
+          actions: ['buildAck', 'sendAck'],
+          meta: { rfc: '3261§13.2.2.4' }
+        },
+        { guard: 'answeredByUser', target: 'Confirmed', meta: { rfc: '3261§12.1' } }
+      ],
+      on: {
+        'invite.2xx': {
+          target: 'Confirmed',
+          actions: ['confirm', 'buildAck', 'sendAck'],
+          meta: { rfc: '3261§13.2.2.4' }
+        },
+        'invite.accepted': { target: 'Confirmed', meta: { rfc: '3261§12.1' } },
+        'invite.ended': {
+          target: 'Terminated',
+          actions: { type: 'noteEnd', params: { by: 'invite-ended' } },
+          meta: { rfc: '3261§12.3' }
+        },
+        'transaction.BYE': [
+          { guard: 'outOfOrder', actions: 'refuseOutOfOrder', meta: { rfc: '3261§12.2.2' } },
+          {
+            target: 'Terminated',
+            actions: ['acceptBye', 'endInvite', { type: 'noteEnd', params: { by: 'remote' } }],
+            meta: { rfc: '3261§15.1.2' }
+          }
+        ],
+        'transaction.INVITE': [
+          { guard: 'outOfOrder', actions: 'refuseInviteOutOfOrder', meta: { rfc: '3261§12.2.2' } },
+          { actions: ['noteSequence', 'refuseInviteWhilePending'], meta: { rfc: '3261§14.2' } }
+        ],
+        'transaction.request': [
+          { guard: 'outOfOrder', actions: 'refuseOutOfOrder', meta: { rfc: '3261§12.2.2' } },
+          { actions: ['noteSequence', 'passRequestToCore'], meta: { rfc: '3261§12.2.2' } }
+        ]
+      }
+    },
+    Confirmed: {
+      description: 'Made or confirmed by a 2xx. Bounded by the longest call, then by the transaction of our BYE.',
+      meta: { rfc: '3261§12.1' },
+      after: {
+        longestCall: [
+          {
+            guard: 'invitePending',
+            target: '.byeOwed',
+            actions: { type: 'noteEnd', params: { by: 'longest-call' } },
+            meta: { rfc: '3261§15' }
+          },
+          {
+            guard: 'notHangingUp',
+            target: '.hangingUp',
+            actions: { type: 'noteEnd', params: { by: 'longest-call' } },
+            meta: { rfc: '3261§15.1.1' }
+          }
+        ]
+      },
+      on: {
+        'invite.2xx': { actions: 'sendAck', meta: { rfc: '3261§13.2.2.4' } },
+        'invite.accepted': { actions: 'refreshTarget', meta: { rfc: '3261§12.2.2' } },
+        'invite.unacknowledged': {
+          guard: 'notHangingUp',
+          target: '.hangingUp',
+          actions: ['forgetInvite', { type: 'noteEnd', params: { by: 'unacknowledged' } }],
+          meta: { rfc: '3261§13.3.1.4' }
+        },
+        'invite.ended': { actions: 'forgetInvite', meta: { rfc: '3261§13.3.1.4' } },
+        'core.invite': { actions: 'noteInvite', meta: { rfc: '3261§14.2' } },
+        'transaction.ACK': { guard: 'invitePending', actions: 'passAckToInvite', meta: { rfc: '3261§13.3.1.4' } },
+        'transaction.BYE': [
+          { guard: 'outOfOrder', actions: 'refuseOutOfOrder', meta: { rfc: '3261§12.2.2' } },
+          {
+            target: 'Terminated',
+            actions: ['acceptBye', 'endInvite', { type: 'noteEnd', params: { by: 'remote' } }],
+            meta: { rfc: '3261§15.1.2' }
+          }
+        ],
+        'transaction.INVITE': [
+          { guard: 'outOfOrder', actions: 'refuseInviteOutOfOrder', meta: { rfc: '3261§12.2.2' } },
+          { guard: 'invitePending', actions: ['noteSequence', 'refuseInviteWhilePending'], meta: { rfc: '3261§14.2' } },
+          { actions: ['noteSequence', 'passInviteToCore'], meta: { rfc: '3261§14.2' } }
+        ],
+        'transaction.request': [
+          { guard: 'outOfOrder', actions: 'refuseOutOfOrder', meta: { rfc: '3261§12.2.2' } },
+          { actions: ['noteSequence', 'passRequestToCore'], meta: { rfc: '3261§12.2.2' } }
+        ]
+      },
+      initial: 'start',
+      states: {
+        start: {
+          always: [
+            { guard: 'calledByUser', target: 'established', meta: { rfc: '3261§13.2.2.4' } },
+            { target: 'awaitingAck', meta: { rfc: '3261§13.3.1.4' } }
+          ]
+        },
+        awaitingAck: {
+          description: 'Our 2xx is out. Bounded by the INVITE: its ACK, or 64·T1.',
+          on: {
+            'invite.ended': { target: 'established', actions: 'forgetInvite', meta: { rfc: '3261§13.3.1.4' } },
+            // The callee must not send BYE before the ACK has come or its wait is over (§15).
+            'user.bye': {
+              target: 'byeOwed',
+              actions: { type: 'noteEnd', params: { by: 'local' } },
+              meta: { rfc: '3261§15' }
+            }
+          }
+        },
+        byeOwed: {
+          description: 'The user has hung up before the ACK. Bounded by the INVITE: its ACK, or 64·T1.',
+          on: {
+            'invite.ended': { target: 'hangingUp', actions: 'forgetInvite', meta: { rfc: '3261§15' } }
+          }
+        },
+        established: {
+          description: 'The session is up. Bounded by the longest call.',
+          on: {
+            'user.bye': {
+              target: 'hangingUp',
+              actions: { type: 'noteEnd', params: { by: 'local' } },
+              meta: { rfc: '3261§15.1.1' }
+            }
+          }
+        },
+        hangingUp: {
+          description: 'Our BYE is out. Bounded by its transaction, Timer F at the latest.',
+          meta: { rfc: '3261§15.1.1' },
+          on: {
+            'transaction.200-699': { target: '#dialog.Terminated', meta: { rfc: '3261§15.1.1' } },
+            'transaction.timeout': { target: '#dialog.Terminated', meta: { rfc: '3261§15.1.1' } },
+            'transaction.error': { target: '#dialog.Terminated', meta: { rfc: '3261§15.1.1' } }
+          },
+          initial: 'start',
+          states: {
+            start: {
+              always: [
+                { guard: 'sequenceExhausted', target: '#dialog.Terminated', meta: { rfc: '3261§12.2.1.1' } },
+                { target: 'byeSent', actions: ['buildBye', 'sendBye'], meta: { rfc: '3261§15.1.1' } }
+              ]
+            },
+            byeSent: {}
+          }
+        }
+      }
+    },
+    Terminated: { type: 'final', description: 'Gone from the table.', meta: { rfc: '3261§12.3' } }
+  }
+});

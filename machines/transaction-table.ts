@@ -1,0 +1,292 @@
+/**
+ * The transaction table: finds the transaction or dialog a message belongs to (RFC 3261 §17.1.3, §17.2.3, §12.2.2), starts
+ * what is new, forgets what has ended.
+ *
+ * Custom actor logic, not a chart: it has no states, and its one mutable index is what makes 100,000 children cheap. Its
+ * children are started here and nowhere else; one that throws takes only itself along.
+ */
+import { dialogIdOfRequest, dialogKey } from '../src/dialog/id.ts';
+import type { SipRequest, SipResponse } from '../src/message/message.ts';
+import { acknowledges, clientKey, mergeKey, serverKey } from '../src/transaction/key.ts';
+import type { Timers } from '../src/transaction/timers.ts';
+import type { Counters } from './counters.ts';
+import { dialog } from './dialog.ts';
+import type {
+  Arrival,
+  DialogRef,
+  FromClientTransaction,
+  FromServerTransaction,
+  InviteServerRef,
+  Recipient,
+  ToTransactionTable
+} from './events.ts';
+import { inviteClientTransaction } from './invite-client-transaction.ts';
+import { inviteServerTransaction } from './invite-server-transaction.ts';
+import { nonInviteClientTransaction } from './non-invite-client-transaction.ts';
+import { nonInviteServerTransaction } from './non-invite-server-transaction.ts';
+import { type ActorLogic, type ActorScope, type AnyActorLogic, type AnyActorRef, createActor } from './xstate.ts';
+
+/** The logic of each kind of child: the charts, or anything that behaves like them. */
+export interface ChildLogic {
+  readonly inviteClient: AnyActorLogic;
+  readonly nonInviteClient: AnyActorLogic;
+  readonly inviteServer: AnyActorLogic;
+  readonly nonInviteServer: AnyActorLogic;
+  readonly dialog: AnyActorLogic;
+}
+
+/** The charts themselves, run by XState. */
+export const charts = {
+  inviteClient: inviteClientTransaction,
+  nonInviteClient: nonInviteClientTransaction,
+  inviteServer: inviteServerTransaction,
+  nonInviteServer: nonInviteServerTransaction,
+  dialog
+} satisfies ChildLogic;
+
+/** What the table is started with. */
+export interface TransactionTableInput {
+  /** The user of every server transaction. */
+  readonly core: Recipient<FromServerTransaction>;
+  readonly timers: Timers;
+  readonly counters: Counters;
+  /** Answers a request without a transaction: the table is full. */
+  readonly refuse: (arrival: Arrival) => void;
+  /** How many transactions may live at once. */
+  readonly limit: number;
+  readonly logic: ChildLogic;
+}
+
+interface Child {
+  readonly actor: AnyActorRef;
+  readonly kind: 'client' | 'server' | 'dialog';
+  /** Who is told when a client transaction dies of an exception. */
+  readonly user: Recipient<FromClientTransaction> | undefined;
+  readonly mergeKey: string | undefined;
+}
+
+type Scope = ActorScope<TransactionTableSnapshot, TableEvent>;
+type TableEvent =
+  | ToTransactionTable
+  | { readonly type: 'xstate.stop' }
+  | { readonly type: `xstate.done.actor.${string}`; readonly actorId: string }
+  | { readonly type: `xstate.error.actor.${string}`; readonly actorId: string; readonly error: unknown };
+
+/** What lives in the table, by key. Written by the table alone; anyone may ask it. */
+export class TransactionIndex {
+  readonly #children = new Map<string, Child>();
+  readonly #merged = new Map<string, string>();
+  #dialogs = 0;
+
+  /** Transactions that live now. */
+  get transactions(): number {
+    return this.#children.size - this.#dialogs;
+  }
+
+  /** Dialogs that live now. */
+  get dialogs(): number {
+    return this.#dialogs;
+  }
+
+  /** The actors that live now, by key. */
+  *entries(): Generator<readonly [key: string, actor: AnyActorRef]> {
+    for (const [key, { actor }] of this.#children) yield [key, actor];
+  }
+
+  /** The dialogs that live now. */
+  *dialogActors(): Generator<AnyActorRef> {
+    for (const { actor, kind } of this.#children.values()) if (kind === 'dialog') yield actor;
+  }
+
+  /** The dialog of a request (§12.2.2). */
+  dialogOf(request: SipRequest): DialogRef | undefined {
+    const id = dialogIdOfRequest(request);
+    return id === undefined ? undefined : this.find(dialogKey(id))?.actor;
+  }
+
+  /** The INVITE server transaction under a key: what a CANCEL is about. */
+  inviteServer(key: string): InviteServerRef | undefined {
+    return this.find(key)?.actor;
+  }
+
+  /** Whether a request reached us before by another path: another transaction has its From tag, Call-ID and CSeq (§8.2.2.2). */
+  isMerged(request: SipRequest): boolean {
+    const first = this.#merged.get(mergeKey(request));
+    return first !== undefined && first !== serverKey(request);
+  }
+
+  /** @internal */
+  find(key: string): Child | undefined {
+    return this.#children.get(key);
+  }
+
+  /** @internal */
+  add(key: string, child: Child): void {
+    this.#children.set(key, child);
+    if (child.kind === 'dialog') this.#dialogs++;
+    if (child.mergeKey !== undefined && !this.#merged.has(child.mergeKey)) this.#merged.set(child.mergeKey, key);
+  }
+
+  /** @internal */
+  remove(key: string): Child | undefined {
+    const child = this.#children.get(key);
+    if (child === undefined) return undefined;
+    this.#children.delete(key);
+    if (child.kind === 'dialog') this.#dialogs--;
+    if (child.mergeKey !== undefined && this.#merged.get(child.mergeKey) === key) this.#merged.delete(child.mergeKey);
+    return child;
+  }
+}
+
+/** The table's snapshot: always the same object, with the living index. */
+export interface TransactionTableSnapshot {
+  status: 'active' | 'stopped';
+  readonly output: undefined;
+  readonly error: undefined;
+  readonly index: TransactionIndex;
+  readonly input: TransactionTableInput;
+}
+
+/** The logic of the transaction-table actor. */
+export const transactionTable: ActorLogic<
+  TransactionTableSnapshot & { status: 'active' },
+  ToTransactionTable,
+  TransactionTableInput
+> = {
+  getInitialSnapshot: (_, input) => ({
+    status: 'active',
+    output: undefined,
+    error: undefined,
+    index: new TransactionIndex(),
+    input
+  }),
+  transition(snapshot, event, scope) {
+    receive(snapshot, event, scope as unknown as Scope);
+    return snapshot;
+  },
+  getPersistedSnapshot: (snapshot) => snapshot
+};
+
+function receive(table: TransactionTableSnapshot, event: TableEvent, scope: Scope): void {
+  switch (event.type) {
+    case 'transport.request':
+      receiveRequest(table, event, scope);
+      return;
+    case 'transport.response':
+      receiveResponse(table, event.response);
+      return;
+    case 'user.request': {
+      const { request, flow, transport, user } = event;
+      const { logic, timers } = table.input;
+      start(table, scope, clientKey(request), {
+        kind: 'client',
+        logic: request.method === 'INVITE' ? logic.inviteClient : logic.nonInviteClient,
+        input: { request, flow, transport, user, timers },
+        user
+      });
+      return;
+    }
+    case 'user.abandon':
+      table.index.find(clientKey(event.request))?.actor.send({ type: 'user.abandon' });
+      return;
+    case 'user.dialog': {
+      const key = dialogKey(event.input.state.id);
+      const started = start(table, scope, key, { kind: 'dialog', logic: table.input.logic.dialog, input: event.input });
+      event.starter.send({ type: 'dialog.started', dialog: started });
+      return;
+    }
+    case 'xstate.stop':
+      table.status = 'stopped';
+      for (const [, actor] of table.index.entries()) scope.stopChild(actor);
+      return;
+    default:
+      forget(table, event, scope);
+  }
+}
+
+/** A child that has ended, or has thrown, is no longer in the table. */
+function forget(table: TransactionTableSnapshot, event: TableEvent, scope: Scope): void {
+  if (!('actorId' in event)) return;
+  const child = table.index.remove(event.actorId);
+  if (!event.type.startsWith('xstate.error.actor.')) return;
+  table.input.counters.count('childError');
+  if (child === undefined) return;
+  scope.stopChild(child.actor);
+  const error = 'error' in event && event.error instanceof Error ? event.error : new Error('the actor threw');
+  child.user?.send({ type: 'transaction.error', error });
+}
+
+function receiveRequest(table: TransactionTableSnapshot, arrival: Arrival, scope: Scope): void {
+  const { request, flow, transport } = arrival;
+  const { core, counters, timers, logic } = table.input;
+  const key = serverKey(request);
+  const known = table.index.find(key);
+  if (request.method === 'ACK') {
+    receiveAck(table, request, known?.actor);
+    return;
+  }
+  if (known !== undefined) {
+    known.actor.send({ type: request.method === 'INVITE' ? 'transport.INVITE' : 'transport.request', request });
+    return;
+  }
+  // New work outside dialogs is refused first; what ends or belongs to living work always passes.
+  if (table.index.transactions >= table.input.limit && request.to.tag === undefined && request.method !== 'CANCEL') {
+    counters.count('overload');
+    table.input.refuse(arrival);
+    return;
+  }
+  start(table, scope, key, {
+    kind: 'server',
+    logic: request.method === 'INVITE' ? logic.inviteServer : logic.nonInviteServer,
+    input: { request, flow, transport, user: core, timers },
+    mergeKey: request.to.tag === undefined ? mergeKey(request) : undefined
+  });
+}
+
+/** An ACK goes to its INVITE's transaction, or straight to its dialog (§13.3.1.4, RFC 6026 §7.1). */
+function receiveAck(table: TransactionTableSnapshot, request: SipRequest, transaction: AnyActorRef | undefined): void {
+  if (transaction !== undefined && acknowledges(request, lastResponse(transaction))) {
+    transaction.send({ type: 'transport.ACK', request });
+    return;
+  }
+  const owner = table.index.dialogOf(request);
+  if (owner === undefined) table.input.counters.count('strayAck');
+  else owner.send({ type: 'transaction.ACK', request });
+}
+
+function lastResponse(transaction: AnyActorRef): SipResponse | undefined {
+  const snapshot = transaction.getSnapshot() as { readonly context?: { readonly response?: SipResponse } };
+  return snapshot.context?.response;
+}
+
+function receiveResponse(table: TransactionTableSnapshot, response: SipResponse): void {
+  const known = table.index.find(clientKey(response));
+  if (known === undefined) {
+    table.input.counters.count('strayResponse');
+    return;
+  }
+  known.actor.send({ type: classOf(response), response });
+}
+
+/** The class of a response as figures 5 and 6 write it. */
+function classOf({ status, cseq }: SipResponse): string {
+  if (status < 200) return 'transport.1xx';
+  if (cseq.method !== 'INVITE') return 'transport.200-699';
+  return status < 300 ? 'transport.2xx' : 'transport.300-699';
+}
+
+interface NewChild {
+  readonly kind: Child['kind'];
+  readonly logic: AnyActorLogic;
+  readonly input: unknown;
+  readonly user?: Recipient<FromClientTransaction>;
+  readonly mergeKey?: string | undefined;
+}
+
+/** Starts a child under a key. It is in the index before it runs, so that whatever it says at once finds it. */
+function start(table: TransactionTableSnapshot, scope: Scope, key: string, child: NewChild): AnyActorRef {
+  const actor = createActor(child.logic, { parent: scope.self, id: key, input: child.input });
+  table.index.add(key, { actor, kind: child.kind, user: child.user, mergeKey: child.mergeKey });
+  actor.start();
+  return actor;
+}

@@ -1,0 +1,319 @@
+/**
+ * The core of a user agent: RFC 3261 §8.2 for what comes in, and the parent of every INVITE on either side (§13).
+ *
+ * Custom actor logic: it holds no state of the protocol beyond which INVITEs are open; each of those is a chart.
+ */
+import { localContact, userOf } from '../src/core/contact.ts';
+import {
+  acceptField,
+  allowField,
+  type Capabilities,
+  inspectRequest,
+  type Rejection,
+  supportedField
+} from '../src/core/inspect.ts';
+import { makeField } from '../src/message/field.ts';
+import type { SipRequest } from '../src/message/message.ts';
+import { buildResponse, type ResponseOptions } from '../src/message/response.ts';
+import { cancelledKey, serverKey } from '../src/transaction/key.ts';
+import type { Counters } from './counters.ts';
+import type {
+  Arrival,
+  DialogRef,
+  FromUserAgentCore,
+  InviteServerRef,
+  NonInviteServerRef,
+  Recipient,
+  ToUserAgentCore,
+  UacInviteRef,
+  UasInviteRef
+} from './events.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { TransactionIndex } from './transaction-table.ts';
+import { uacInvite } from './uac-invite.ts';
+import { uasInvite } from './uas-invite.ts';
+import { type ActorLogic, type ActorScope, createActor } from './xstate.ts';
+
+/** How long things may take; milliseconds. */
+export interface CallLimits {
+  /** The application's answer to an INVITE: then 408. */
+  readonly answerLimit: number;
+  /** A peer's ringing: then CANCEL. */
+  readonly ringLimit: number;
+  /** A call: then BYE. */
+  readonly longestCall: number;
+  /** How many early dialogs one INVITE of ours may make. */
+  readonly earlyDialogs: number;
+}
+
+/** The limits unless the application sets others: three minutes, three minutes, four hours, 32. */
+export const defaultCallLimits: CallLimits = {
+  answerLimit: 180_000,
+  ringLimit: 180_000,
+  longestCall: 14_400_000,
+  earlyDialogs: 32
+};
+
+/** What the core is started with. */
+export interface UserAgentCoreInput {
+  readonly surroundings: Surroundings;
+  /** What lives in the table. */
+  readonly index: () => TransactionIndex;
+  readonly capabilities: Capabilities;
+  readonly limits: CallLimits;
+  readonly counters: Counters;
+  readonly user: Recipient<FromUserAgentCore>;
+}
+
+/** The core's snapshot: always the same object. */
+export interface UserAgentCoreSnapshot {
+  status: 'active' | 'stopped';
+  readonly output: undefined;
+  readonly error: undefined;
+  readonly input: UserAgentCoreInput;
+  /** New INVITEs get 503. */
+  draining: boolean;
+  /** The open INVITEs we received, by the key of their server transaction. */
+  readonly received: Map<string, UasInviteRef>;
+  /** The open INVITEs we sent, by the id the application gave. */
+  readonly sent: Map<string, UacInviteRef>;
+}
+
+type Scope = ActorScope<UserAgentCoreSnapshot, CoreEvent>;
+type CoreEvent =
+  | ToUserAgentCore
+  | { readonly type: 'xstate.stop' }
+  | { readonly type: `xstate.done.actor.${string}`; readonly actorId: string }
+  | { readonly type: `xstate.error.actor.${string}`; readonly actorId: string };
+
+/** Seconds after which a caller may try again while we drain. */
+const drainRetryAfter = makeField('Retry-After', '60');
+
+/** The logic of the user agent core. */
+export const userAgentCore: ActorLogic<
+  UserAgentCoreSnapshot & { status: 'active' },
+  ToUserAgentCore,
+  UserAgentCoreInput
+> = {
+  getInitialSnapshot: (_, input) => ({
+    status: 'active',
+    output: undefined,
+    error: undefined,
+    input,
+    draining: false,
+    received: new Map(),
+    sent: new Map()
+  }),
+  transition(snapshot, event, scope) {
+    receive(snapshot, event, scope as unknown as Scope);
+    return snapshot;
+  },
+  getPersistedSnapshot: (snapshot) => snapshot
+};
+
+function receive(core: UserAgentCoreSnapshot, event: CoreEvent, scope: Scope): void {
+  const { counters, index } = core.input;
+  switch (event.type) {
+    case 'transaction.INVITE':
+      receiveInvite(core, event, event.transaction, scope);
+      return;
+    case 'transaction.request':
+      receiveRequest(core, event, event.transaction);
+      return;
+    case 'transaction.ACK':
+      index().dialogOf(event.request)?.send({ type: 'transaction.ACK', request: event.request });
+      return;
+    case 'transaction.timeout':
+      counters.count('timeout');
+      return;
+    case 'transaction.error':
+      counters.count('transportError');
+      return;
+    case 'dialog.INVITE':
+      startUasInvite(core, event, event.transaction, event.dialog, scope);
+      return;
+    case 'dialog.request':
+      answer(core, event.transaction, event.request, 200, optionsFields(core));
+      return;
+    case 'user.invite':
+      startUacInvite(core, event, scope);
+      return;
+    case 'user.drain':
+      core.draining = true;
+      return;
+    case 'xstate.stop':
+      core.status = 'stopped';
+      for (const invite of [...core.received.values(), ...core.sent.values()]) scope.stopChild(invite);
+      return;
+    default:
+      forget(core, event.actorId, event.type.startsWith('xstate.error.actor.'));
+  }
+}
+
+/** An INVITE that has ended is forgotten; one that threw is answered with 500, so that its transaction can end. */
+function forget(core: UserAgentCoreSnapshot, id: string, threw: boolean): void {
+  const invite = core.received.get(id);
+  core.received.delete(id);
+  core.sent.delete(id);
+  if (!threw) return;
+  core.input.counters.count('childError');
+  if (invite === undefined) return;
+  const { transaction, request } = invite.getSnapshot().context;
+  refuseInvite(core, transaction, request, { status: 500, fields: [] });
+}
+
+/** What a 2xx to OPTIONS says of us (§11.2). */
+function optionsFields({ input: { capabilities } }: UserAgentCoreSnapshot): ResponseOptions {
+  return {
+    fields: [
+      allowField(capabilities),
+      acceptField(capabilities),
+      makeField('Accept-Encoding', 'identity'),
+      supportedField(capabilities)
+    ]
+  };
+}
+
+const newTag = (core: UserAgentCoreSnapshot): string => core.input.surroundings.entropy.token();
+
+function answer(
+  core: UserAgentCoreSnapshot,
+  transaction: NonInviteServerRef,
+  request: SipRequest,
+  status: number,
+  options: ResponseOptions = {}
+): void {
+  const response = buildResponse(request, status, { toTag: newTag(core), ...options });
+  transaction.send({ type: 'user.200-699', response });
+}
+
+function refuseInvite(
+  core: UserAgentCoreSnapshot,
+  transaction: InviteServerRef,
+  request: SipRequest,
+  { status, fields }: Rejection
+): void {
+  transaction.send({
+    type: 'user.300-699',
+    response: buildResponse(request, status, { toTag: newTag(core), fields })
+  });
+}
+
+function receiveInvite(
+  core: UserAgentCoreSnapshot,
+  arrival: Arrival,
+  transaction: InviteServerRef,
+  scope: Scope
+): void {
+  const { request } = arrival;
+  const rejection = inspectRequest(request, core.input.capabilities) ?? judgeNewInvite(core, request);
+  if (rejection !== undefined) {
+    refuseInvite(core, transaction, request, rejection);
+    return;
+  }
+  if (request.to.tag === undefined) {
+    startUasInvite(core, arrival, transaction, undefined, scope);
+    return;
+  }
+  const owner = core.input.index().dialogOf(request);
+  if (owner === undefined) refuseInvite(core, transaction, request, { status: 481, fields: [] });
+  else owner.send({ type: 'transaction.INVITE', ...arrival, transaction });
+}
+
+/** What an INVITE outside a dialog has to pass beside §8.2: the merged check (§8.2.2.2), and that we are not leaving. */
+function judgeNewInvite(core: UserAgentCoreSnapshot, request: SipRequest): Rejection | undefined {
+  if (request.to.tag !== undefined) return undefined;
+  if (core.input.index().isMerged(request)) return { status: 482, fields: [] };
+  if (!core.draining) return undefined;
+  core.input.counters.count('draining');
+  return { status: 503, fields: [drainRetryAfter] };
+}
+
+function receiveRequest(core: UserAgentCoreSnapshot, arrival: Arrival, transaction: NonInviteServerRef): void {
+  const { request } = arrival;
+  const { capabilities, index } = core.input;
+  const rejection = inspectRequest(request, capabilities);
+  if (rejection !== undefined) {
+    answer(core, transaction, request, rejection.status, { fields: rejection.fields });
+    return;
+  }
+  if (request.method === 'CANCEL') {
+    receiveCancel(core, request, transaction);
+    return;
+  }
+  if (request.to.tag === undefined) {
+    if (index().isMerged(request)) answer(core, transaction, request, 482);
+    else if (request.method === 'OPTIONS') answer(core, transaction, request, 200, optionsFields(core));
+    else answer(core, transaction, request, 481);
+    return;
+  }
+  const owner = index().dialogOf(request);
+  if (owner === undefined) answer(core, transaction, request, 481);
+  else
+    owner.send({ type: request.method === 'BYE' ? 'transaction.BYE' : 'transaction.request', ...arrival, transaction });
+}
+
+/** §9.2: 481 without its INVITE, else 200, with the tag that the INVITE's responses have. */
+function receiveCancel(core: UserAgentCoreSnapshot, request: SipRequest, transaction: NonInviteServerRef): void {
+  const key = cancelledKey(request);
+  if (core.input.index().inviteServer(key) === undefined) {
+    answer(core, transaction, request, 481);
+    return;
+  }
+  const invite = core.received.get(key);
+  answer(core, transaction, request, 200, invite === undefined ? {} : { toTag: invite.getSnapshot().context.localTag });
+  invite?.send({ type: 'transaction.CANCEL', request });
+}
+
+function startUasInvite(
+  core: UserAgentCoreSnapshot,
+  { request, flow, transport }: Arrival,
+  transaction: InviteServerRef,
+  dialog: DialogRef | undefined,
+  scope: Scope
+): void {
+  const { surroundings, limits, user } = core.input;
+  const key = serverKey(request);
+  const invite = createActor(uasInvite, {
+    parent: scope.self,
+    id: key,
+    input: {
+      request,
+      hop: { flow, transport },
+      transaction,
+      localTag: request.to.tag ?? newTag(core),
+      localContact: localContact(userOf(request.requestUri), flow, request.requestUri.scheme === 'sips'),
+      dialog,
+      core: scope.self,
+      answerLimit: limits.answerLimit,
+      longestCall: limits.longestCall,
+      surroundings
+    }
+  });
+  core.received.set(key, invite);
+  invite.start();
+  dialog?.send({ type: 'core.invite', invite });
+  user.send({ type: 'core.INVITE', request, flow, invite, dialog });
+}
+
+function startUacInvite(
+  core: UserAgentCoreSnapshot,
+  { id, input }: Extract<ToUserAgentCore, { readonly type: 'user.invite' }>,
+  scope: Scope
+): void {
+  const { surroundings, limits } = core.input;
+  const invite = createActor(uacInvite, {
+    parent: scope.self,
+    id,
+    input: {
+      ...input,
+      core: scope.self,
+      ringLimit: limits.ringLimit,
+      longestCall: limits.longestCall,
+      earlyDialogs: limits.earlyDialogs,
+      surroundings
+    }
+  });
+  core.sent.set(id, invite);
+  invite.start();
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+/** `sipcharts <command>`: what the command line offers. */
+import { Command } from 'commander';
+import { serve } from './serve.ts';
+
+const program = new Command('sipcharts').description('SIP as statecharts').showHelpAfterError();
+
+program
+  .command('serve', { isDefault: true })
+  .description('answer every call: INVITE with a valid SDP answer, BYE, OPTIONS')
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--port <port>', 'port for UDP and TCP', '5060')
+  .option('--advertise <address>', 'what Via and Contact say, when it is not the address we listen on')
+  .option('--longest-call <seconds>', 'BYE after this long', '14400')
+  .option('--json', 'one JSON object a line on standard output', false)
+  .action(serve);
+
+// Exit codes: 0 success, 2 usage or local error (commander's own usage errors are 1).
+program.exitOverride();
+try {
+  await program.parseAsync();
+} catch (error) {
+  const code = error instanceof Error && 'exitCode' in error ? Number(error.exitCode) : 2;
+  if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('commander.'))) {
+    process.stderr.write(`sipcharts: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+  process.exitCode = code === 1 ? 2 : code;
+}

@@ -1,0 +1,79 @@
+/** `sipcharts serve`: the answering machine as a process. */
+import { type CallReport, answerEveryCall } from '../server/answering-machine.ts';
+import { createStack } from '../transport/create-stack.ts';
+import { nodeClock } from '../transport/node-clock.ts';
+
+/** The options of `serve`, as written on the command line. */
+export interface ServeOptions {
+  readonly host: string;
+  readonly port: string;
+  readonly advertise?: string;
+  readonly longestCall: string;
+  readonly json: boolean;
+}
+
+function wholeNumber(text: string, name: string, most: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= most))
+    throw new Error(`--${name} takes a whole number up to ${String(most)}, not ${JSON.stringify(text)}`);
+  return value;
+}
+
+/** Characters that would move a terminal's cursor or turn its text round are shown as escapes. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function formatCall({ from, to, states, by, duration }: CallReport): string {
+  const end = by === undefined ? '' : ` (${by}, ${(duration / 1000).toFixed(2)} s)`;
+  return `${printable(from)} → ${printable(to)}  ${states.join(' → ')}${end}\n`;
+}
+
+/** Runs until SIGINT or SIGTERM, then drains: new INVITEs 503, live calls served, exit 0. A second signal hangs up. */
+export async function serve({ host, port, advertise, longestCall, json }: ServeOptions): Promise<void> {
+  const portNumber = wholeNumber(port, 'port', 65535);
+  const say = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  const numeric = host.includes(':') ? `[${host}]` : host;
+  const stack = await createStack({
+    listen: [`udp://${numeric}:${String(portNumber)}`, `tcp://${numeric}:${String(portNumber)}`],
+    ...(advertise === undefined ? {} : { advertise }),
+    callLimits: { longestCall: wholeNumber(longestCall, 'longest-call', 4_294_967) * 1000 },
+    onError: (error) => {
+      say(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+  });
+  const [local] = stack.locals;
+  const userAgent = answerEveryCall({
+    stack,
+    clock: nodeClock,
+    address: local?.host ?? host,
+    onCallEnd: (report) => process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatCall(report)),
+    onError: (error) => {
+      say(`error: ${String(error)}`);
+    }
+  });
+  for (const { protocol, host: address, port: at } of stack.locals)
+    say(`listening on ${protocol} ${address}:${String(at)}`);
+
+  await signalled();
+  say(`draining: ${String(stack.dialogs)} calls up, new INVITEs get 503; once more to hang up`);
+  const hungUp = signalled().then(async () => userAgent.close());
+  await Promise.race([stack.drain(), hungUp]);
+  await stack.close();
+  say(`done: ${JSON.stringify(stack.counters)}`);
+  process.exitCode = 0;
+}
+
+async function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      process.off('SIGINT', done);
+      process.off('SIGTERM', done);
+      resolve();
+    };
+    process.on('SIGINT', done);
+    process.on('SIGTERM', done);
+  });
+}

@@ -1,0 +1,108 @@
+/** What a UAS looks at before it does anything with a request: RFC 3261 §8.2.1 to §8.2.3. */
+import { contactUri } from '../dialog/state.ts';
+import { Fault } from '../message/fault.ts';
+import { type HeaderField, makeField } from '../message/field.ts';
+import { contentEncoding } from '../message/headers/content-encoding.ts';
+import { contentType } from '../message/headers/content-type.ts';
+import { recordRoute } from '../message/headers/record-route.ts';
+import { require } from '../message/headers/require.ts';
+import type { SipRequest } from '../message/message.ts';
+import { isSipUri } from '../message/uri/uri.ts';
+
+/** What this user agent can take. */
+export interface Capabilities {
+  /** The methods of its Allow. */
+  readonly methods: readonly string[];
+  /** The option tags of its Supported. */
+  readonly optionTags: readonly string[];
+  /** The body types of its Accept, as `application/sdp`. */
+  readonly bodyTypes: readonly string[];
+}
+
+/** The answer to a request that is not taken. */
+export interface Rejection {
+  readonly status: number;
+  readonly fields: readonly HeaderField[];
+}
+
+/** The methods that an IANA-registered RFC defines: known, if not supported (405); any other is unknown (501). */
+const knownMethods = new Set([
+  'ACK',
+  'BYE',
+  'CANCEL',
+  'INFO',
+  'INVITE',
+  'MESSAGE',
+  'NOTIFY',
+  'OPTIONS',
+  'PRACK',
+  'PUBLISH',
+  'REFER',
+  'REGISTER',
+  'SUBSCRIBE',
+  'UPDATE'
+]);
+
+const rejection = (status: number, ...fields: readonly HeaderField[]): Rejection => ({ status, fields });
+
+/** `Allow` (§20.5): in every 405, and in a 2xx to INVITE and OPTIONS. */
+export const allowField = ({ methods }: Capabilities): HeaderField => makeField('Allow', methods.join(', '));
+/** `Accept` (§20.1): in every 415, and in a 2xx to OPTIONS. */
+export const acceptField = ({ bodyTypes }: Capabilities): HeaderField => makeField('Accept', bodyTypes.join(', '));
+/** `Supported` (§20.37). */
+export const supportedField = ({ optionTags }: Capabilities): HeaderField =>
+  makeField('Supported', optionTags.join(', '));
+
+/**
+ * Why a request is not taken, by the steps of §8.2 in their order; undefined when it passes.
+ * CANCEL and ACK are never refused for an extension (§8.2.2.3).
+ */
+export function inspectRequest(request: SipRequest, capabilities: Capabilities): Rejection | undefined {
+  return (
+    inspectMethod(request, capabilities) ??
+    inspectRequestUri(request) ??
+    inspectRequire(request, capabilities) ??
+    inspectContent(request, capabilities) ??
+    inspectContact(request)
+  );
+}
+
+/** §8.2.1 */
+function inspectMethod({ method }: SipRequest, capabilities: Capabilities): Rejection | undefined {
+  if (capabilities.methods.includes(method)) return undefined;
+  return rejection(knownMethods.has(method) ? 405 : 501, allowField(capabilities));
+}
+
+/** §8.2.2.1 */
+function inspectRequestUri({ requestUri }: SipRequest): Rejection | undefined {
+  return isSipUri(requestUri) ? undefined : rejection(416);
+}
+
+/** §8.2.2.3 */
+function inspectRequire(request: SipRequest, { optionTags }: Capabilities): Rejection | undefined {
+  if (request.method === 'CANCEL') return undefined;
+  const required = request.all(require);
+  if (required instanceof Fault) return rejection(400);
+  const unknown = required.filter((tag) => !optionTags.includes(tag.toLowerCase()));
+  return unknown.length === 0 ? undefined : rejection(420, makeField('Unsupported', unknown.join(', ')));
+}
+
+/** §8.2.3 */
+function inspectContent(request: SipRequest, capabilities: Capabilities): Rejection | undefined {
+  if (request.body.length === 0) return undefined;
+  const encodings = request.all(contentEncoding);
+  const type = request.one(contentType);
+  if (encodings instanceof Fault || type instanceof Fault) return rejection(400);
+  if (encodings.some((encoding) => encoding.toLowerCase() !== 'identity')) {
+    return rejection(415, makeField('Accept-Encoding', 'identity'));
+  }
+  if (type !== undefined && capabilities.bodyTypes.includes(`${type.type}/${type.subtype}`)) return undefined;
+  return rejection(415, acceptField(capabilities));
+}
+
+/** An INVITE has exactly one SIP Contact (§8.1.1.8), and its Record-Route can be followed. */
+function inspectContact(request: SipRequest): Rejection | undefined {
+  if (request.method !== 'INVITE') return undefined;
+  if (request.all(recordRoute) instanceof Fault) return rejection(400);
+  return contactUri(request) === undefined ? rejection(400) : undefined;
+}

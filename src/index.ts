@@ -1,0 +1,28 @@
+/** sipcharts: SIP in TypeScript, where every transaction and every dialog is a statechart. */
+export type { CounterName } from '../machines/counters.ts';
+export type { CallLimits } from '../machines/user-agent-core.ts';
+export type { Hop, Surroundings } from '../machines/surroundings.ts';
+export type { Capabilities } from './core/inspect.ts';
+export * from './message/index.ts';
+export type { Clock } from './stack/clock.ts';
+export { type Environment, type InviteTaker, Stack, type StackOptions } from './stack/stack.ts';
+export type { Entropy } from './transaction/branch.ts';
+export type { Address, Flow } from './transaction/flow.ts';
+export { defaultTimers, type Timers } from './transaction/timers.ts';
+export { createStack, type NodeStackOptions, startUserAgent } from './transport/create-stack.ts';
+export { nodeClock } from './transport/node-clock.ts';
+export { nodeEntropy } from './transport/node-entropy.ts';
+export { resolveHost } from './transport/node-resolve.ts';
+export { bindTcp } from './transport/tcp.ts';
+export { bindUdp } from './transport/udp.ts';
+export type { Inbound, Transport, TransportInput, TransportLogic } from './transport/transport.ts';
+export { Call, type CallEnd, type CallState } from './ua/call.ts';
+export { SipCancelledError, SipRejectedError, SipTimeoutError, SipTransportError } from './ua/errors.ts';
+export { type AnswerOptions, IncomingCall } from './ua/incoming-call.ts';
+export {
+  type CallHandler,
+  type InviteOptions,
+  type RequestOptions,
+  UserAgent,
+  type UserAgentOptions
+} from './ua/user-agent.ts';

@@ -1,0 +1,42 @@
+/** A message as bytes (RFC 3261 §7). What came from a peer goes out as it came; Content-Length is always right. */
+import { encodeLatin1 } from '../syntax/latin1.ts';
+import { isHeaderText } from './field.ts';
+import { readOne } from './header.ts';
+import { contentLength } from './headers/content-length.ts';
+import type { Sendable } from './message.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * The bytes of a message. A Content-Length that is missing or wrong is put right (§20.14).
+ * @throws UsageError `ERR_SIP_INVALID_FIELD` when the start line holds CR, LF, NUL or a character that is no byte; fields
+ *   were checked when they were made
+ */
+export function formatMessage(message: Sendable): Uint8Array {
+  const { startLine, fields, body } = message;
+  if (!isHeaderText(startLine)) throw new UsageError('ERR_SIP_INVALID_FIELD', 'CR, LF or NUL in the start line');
+  let text = `${startLine}\r\n`;
+  let counted = false;
+  // Fields that stand one behind the other in the message they came from are copied in one piece.
+  let source = '';
+  let from = 0;
+  let to = 0;
+  for (const field of fields) {
+    if (field.name === contentLength.name) {
+      if (counted || readOne(contentLength, field) !== body.length) continue;
+      counted = true;
+    }
+    if (field.text === source && field.offset === to + 2) {
+      to = field.end;
+      continue;
+    }
+    if (to > from) text += `${source.slice(from, to)}\r\n`;
+    source = field.text;
+    from = field.offset;
+    to = field.end;
+  }
+  text += `${source.slice(from, to)}\r\n`;
+  text += counted ? '\r\n' : `Content-Length: ${String(body.length)}\r\n\r\n`;
+  const bytes = encodeLatin1(text, body.length);
+  bytes.set(body, text.length);
+  return bytes;
+}

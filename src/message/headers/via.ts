@@ -1,0 +1,84 @@
+/**
+ * Via: RFC 3261 §20.42.
+ *
+ * via-parm = sent-protocol LWS sent-by *( SEMI via-params ); sent-protocol = "SIP" SLASH "2.0" SLASH transport
+ */
+import { BLANK, classesOf, DIGIT, isAll, TOKEN } from '../../syntax/characters.ts';
+import {
+  formatHostPort,
+  isIpv4,
+  isIpv6,
+  parseHost,
+  parseHostPort,
+  parsePort,
+  withoutBrackets
+} from '../../syntax/host.ts';
+import { type Parameters, parseParameters } from '../../syntax/parameters.ts';
+import { Scanner } from '../../syntax/scanner.ts';
+import { sameToken, upperCase } from '../../syntax/token.ts';
+import type { Header } from '../header.ts';
+
+/** One hop the request has passed; the response goes back along them. */
+export interface Via {
+  /** `UDP`, `TCP`, `TLS`, `SCTP`, `WS`, `WSS` or another token, in upper case. */
+  readonly transport: string;
+  /** `sent-by`: host and port as the sender wrote them. */
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly parameters: Parameters;
+  /** The transaction's id (§8.1.1.7), undefined for an RFC 2543 peer. */
+  readonly branch: string | undefined;
+}
+
+/** The mark of a branch that is unique by itself (§8.1.1.7). */
+export const magicCookie = 'z9hG4bK';
+
+const SLASH = 0x2f;
+
+function parseSentProtocol(scanner: Scanner): string | undefined {
+  if (!sameToken(scanner.token() ?? '', 'SIP') || !scanner.separator(SLASH)) return undefined;
+  if (scanner.token() !== '2.0' || !scanner.separator(SLASH)) return undefined;
+  const transport = scanner.token();
+  return transport !== undefined && (classesOf(scanner.peek()) & BLANK) !== 0 ? upperCase(transport) : undefined;
+}
+
+/** True when a rule reads the whole text. */
+function isWhole(text: string, rule: (scanner: Scanner) => unknown): boolean {
+  const scanner = new Scanner(text);
+  return rule(scanner) !== undefined && scanner.atEnd();
+}
+
+/** The via-params whose grammar is narrower than generic-param (§25.1, RFC 3581 §5). */
+function parametersAreSound(parameters: Parameters): boolean {
+  const branch = parameters.get('branch');
+  if (branch !== undefined && !isAll(branch, TOKEN)) return false;
+  const rport = parameters.get('rport') ?? '';
+  if (rport !== '' && !isWhole(rport, parsePort)) return false;
+  const received = parameters.get('received');
+  if (received !== undefined && !isIpv4(received) && !isIpv6(withoutBrackets(received))) return false;
+  const maddr = parameters.get('maddr');
+  if (maddr !== undefined && !isWhole(maddr, parseHost)) return false;
+  const ttl = parameters.get('ttl') ?? '0';
+  return ttl.length <= 3 && isAll(ttl, DIGIT) && Number(ttl) <= 255;
+}
+
+/** One hop; at most 70 of them, as many as Max-Forwards begins with. */
+export const via: Header<Via> = {
+  name: 'Via',
+  compact: 'v',
+  section: 'RFC 3261 §20.42',
+  list: true,
+  most: 70,
+  parse(scanner) {
+    scanner.skipSpace();
+    const transport = parseSentProtocol(scanner);
+    if (transport === undefined) return undefined;
+    scanner.skipSpace();
+    const sentBy = parseHostPort(scanner, true);
+    if (sentBy === undefined) return undefined;
+    const parameters = parseParameters(scanner);
+    if (parameters === undefined || !parametersAreSound(parameters)) return undefined;
+    return { transport, host: sentBy.host, port: sentBy.port, parameters, branch: parameters.get('branch') };
+  },
+  format: (value) => `SIP/2.0/${value.transport} ${formatHostPort(value)}${value.parameters.toString()}`
+};

@@ -1,0 +1,103 @@
+/** Request-Line (RFC 3261 §7.1) and Status-Line (§7.2). */
+import { SPACE } from '../syntax/characters.ts';
+import { Scanner } from '../syntax/scanner.ts';
+import { sameToken } from '../syntax/token.ts';
+import { Fault, type FaultCode, type FaultStatus } from './fault.ts';
+import type { MessageLimits } from './limits.ts';
+import { isSipUri, scanUri, type Uri } from './uri/uri.ts';
+
+/** `Request-Line`. */
+export interface RequestLine {
+  readonly kind: 'request';
+  readonly method: string;
+  readonly requestUri: Uri;
+}
+
+/** `Status-Line`. */
+export interface StatusLine {
+  readonly kind: 'response';
+  readonly status: number;
+  readonly reason: string;
+}
+
+/** A start line that is refused; `method` when it is, for all that, a request's. */
+export interface BrokenLine {
+  readonly kind: 'broken';
+  readonly method: string | undefined;
+  readonly fault: Fault;
+}
+
+const VERSION = 'SIP/2.0';
+const REQUEST = 'RFC 3261 §7.1';
+const RESPONSE = 'RFC 3261 §7.2';
+
+function broken(code: FaultCode, status: FaultStatus, offset: number, method?: string): BrokenLine {
+  return { kind: 'broken', method, fault: new Fault(code, status, method === undefined ? RESPONSE : REQUEST, offset) };
+}
+
+/** Whether `SIP/2.0` (in any case) stands there. */
+function versionAt(text: string, position: number): boolean {
+  return text.startsWith(VERSION, position) || sameToken(text.slice(position, position + VERSION.length), VERSION);
+}
+
+/** What no `Reason-Phrase` may hold; CR and LF can not be left in one. */
+// eslint-disable-next-line no-control-regex -- these are the characters
+const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f]/;
+
+function readStatusLine(text: string, start: number, end: number): StatusLine | BrokenLine {
+  const scanner = new Scanner(text, start + VERSION.length, end);
+  if (!versionAt(text, start)) return broken('unsupported-version', 505, start);
+  if (!scanner.take(SPACE)) return broken('malformed-start-line', 400, scanner.position);
+  const codeStart = scanner.position;
+  const status = scanner.number(3);
+  // The grammar wants the second space even before an empty reason; not everybody sends it.
+  if (status === undefined || status < 100 || status > 699 || !(scanner.take(SPACE) || scanner.atEnd()))
+    return broken('malformed-start-line', 400, codeStart);
+  const reason = text.slice(scanner.position, end);
+  return forbidden.test(reason)
+    ? broken('forbidden-character', 400, scanner.position)
+    : { kind: 'response', status, reason };
+}
+
+function readRequestLine(text: string, start: number, end: number, limits: MessageLimits): RequestLine | BrokenLine {
+  const scanner = new Scanner(text, start, end);
+  const method = scanner.token();
+  if (method === undefined || !scanner.take(SPACE)) return broken('not-sip', 400, scanner.position);
+  if (method.length > limits.method) return broken('too-large', 400, start, method);
+  const uriStart = scanner.position;
+  const requestUri = scanUri(scanner);
+  const uriEnd = scanner.position;
+  const whole = scanner.take(SPACE) && scanner.position + VERSION.length === end && versionAt(text, scanner.position);
+  if (requestUri === undefined || !whole) {
+    // What else could it have been? The version is what follows the last space.
+    const lastSpace = text.lastIndexOf(' ', end - 1);
+    if (isOtherVersion(text.slice(lastSpace + 1, end)))
+      return broken('unsupported-version', 505, lastSpace + 1, method);
+    if (lastSpace - uriStart > limits.uri) return broken('uri-too-long', 414, uriStart, method);
+    return broken('malformed-start-line', 400, uriEnd, method);
+  }
+  if (uriEnd - uriStart > limits.uri) return broken('uri-too-long', 414, uriStart, method);
+  // Header fields have no place in a Request-URI (§19.1.1, Table 1), and must not find a way into a message through it.
+  if (isSipUri(requestUri) && requestUri.headers !== '') return broken('malformed-start-line', 400, uriStart, method);
+  return { kind: 'request', method, requestUri };
+}
+
+/** `SIP/` and two numbers other than 2.0. */
+function isOtherVersion(text: string): boolean {
+  return /^SIP\/\d+\.\d+$/i.test(text) && !sameToken(text, VERSION);
+}
+
+/** Reads the start line that stands in `text` from `start` up to `end`. */
+export function parseStartLine(
+  text: string,
+  start: number,
+  end: number,
+  limits: MessageLimits
+): RequestLine | StatusLine | BrokenLine {
+  // No method holds a slash, so what begins like a version is a response.
+  const line = sameToken(text.slice(start, start + 4), 'SIP/')
+    ? readStatusLine(text, start, end)
+    : readRequestLine(text, start, end, limits);
+  if (line.kind === 'broken' || end - start <= limits.line) return line;
+  return broken('too-large', 400, start, line.kind === 'request' ? line.method : undefined);
+}

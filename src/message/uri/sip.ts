@@ -1,0 +1,104 @@
+/**
+ * `SIP-URI` and `SIPS-URI` (RFC 3261 §19.1.1, §25.1).
+ *
+ * SIP-URI = "sip:" [ userinfo ] hostport uri-parameters [ headers ]
+ */
+import { classesOf, PARAMETER, PASSWORD, URI_HEADER, USER } from '../../syntax/characters.ts';
+import { formatHostPort, parseHostPort } from '../../syntax/host.ts';
+import { hasDuplicates, Parameters } from '../../syntax/parameters.ts';
+import type { Scanner } from '../../syntax/scanner.ts';
+
+/** A sip or sips URI. Parts are as written: escapes are kept. */
+export interface SipUri {
+  readonly scheme: 'sip' | 'sips';
+  /** `user`, or undefined when there is no userinfo. */
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly parameters: Parameters;
+  /** `headers` without the `?`, as written; `''` when there are none. */
+  readonly headers: string;
+  /** The whole URI as written. */
+  readonly text: string;
+}
+
+const COLON = 0x3a;
+const AT = 0x40;
+const SEMICOLON = 0x3b;
+const EQUAL = 0x3d;
+const QUESTION = 0x3f;
+const AMPERSAND = 0x26;
+
+function parseUriParameters(scanner: Scanner): Parameters | undefined {
+  if (scanner.peek() !== SEMICOLON) return Parameters.none;
+  const flat: string[] = [];
+  while (scanner.take(SEMICOLON)) {
+    const name = scanner.runEscaped(PARAMETER);
+    if (name === undefined) return undefined;
+    const value = scanner.take(EQUAL) ? scanner.runEscaped(PARAMETER) : '';
+    if (value === undefined) return undefined;
+    flat.push(name, value);
+  }
+  return hasDuplicates(flat) ? undefined : new Parameters(flat);
+}
+
+/** `header *( "&" header )`; header = hname "=" hvalue. */
+function parseUriHeaders(scanner: Scanner): string | undefined {
+  const start = scanner.position;
+  do {
+    if (scanner.runEscaped(URI_HEADER) === undefined || !scanner.take(EQUAL)) return undefined;
+    scanner.skipEscaped(URI_HEADER);
+  } while (scanner.take(AMPERSAND));
+  return scanner.since(start);
+}
+
+/** Reads a URI whose scheme began at `start` and whose colon was just passed; leaves the scanner behind it. */
+export function parseSipUri(scanner: Scanner, scheme: 'sip' | 'sips', start: number): SipUri | undefined {
+  const userStart = scanner.position;
+  let user = scanner.runEscaped(USER);
+  let password: string | undefined;
+  if (user !== undefined && scanner.take(COLON)) password = scanner.runEscaped(PASSWORD) ?? '';
+  if (user === undefined || !scanner.take(AT)) {
+    // Only userinfo can hold an unescaped `@`: without one, what was read is something else.
+    user = password = undefined;
+    scanner.position = userStart;
+  }
+  const hostPort = parseHostPort(scanner, false);
+  if (hostPort === undefined) return undefined;
+  const parameters = parseUriParameters(scanner);
+  if (parameters === undefined) return undefined;
+  const headers = scanner.take(QUESTION) ? parseUriHeaders(scanner) : '';
+  if (headers === undefined) return undefined;
+  const { host, port } = hostPort;
+  return { scheme, user, password, host, port, parameters, headers, text: scanner.since(start) };
+}
+
+/** What a SIP URI is made from; parts as they are written, so with their escapes. */
+export interface SipUriParts {
+  readonly scheme?: 'sip' | 'sips';
+  readonly user?: string | undefined;
+  readonly host: string;
+  readonly port?: number | undefined;
+  readonly parameters?: Parameters;
+}
+
+/** Puts a SIP URI's text together. */
+export function formatSipUri({ scheme = 'sip', user, host, port, parameters = Parameters.none }: SipUriParts): string {
+  const userinfo = user === undefined ? '' : `${user}@`;
+  return `${scheme}:${userinfo}${formatHostPort({ host, port })}${parameters.toString()}`;
+}
+
+const encoder = new TextEncoder();
+
+/** A `user` that says `text`: whatever may not stand there unescaped is escaped (RFC 3261 §19.1.2). */
+export function escapeUser(text: string): string {
+  let escaped = '';
+  for (const byte of encoder.encode(text)) {
+    escaped +=
+      (classesOf(byte) & USER) !== 0
+        ? String.fromCharCode(byte)
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return escaped;
+}

@@ -1,0 +1,56 @@
+/**
+ * Any URI that may stand in a Request-URI or a header (RFC 3261 §25.1 `addr-spec`).
+ *
+ * addr-spec = SIP-URI / SIPS-URI / absoluteURI
+ */
+import { classesOf, LETTER, SCHEME, URI } from '../../syntax/characters.ts';
+import { Scanner } from '../../syntax/scanner.ts';
+import { lowerCase } from '../../syntax/token.ts';
+import { UsageError } from '../usage-error.ts';
+import { parseSipUri, type SipUri } from './sip.ts';
+
+/** A URI of a scheme that SIP itself does not read. */
+export interface AbsoluteUri {
+  /** The scheme in lower case, never `sip` or `sips`. */
+  readonly scheme: string;
+  readonly text: string;
+}
+
+/** A URI as it stands on the wire. */
+export type Uri = SipUri | AbsoluteUri;
+
+const COLON = 0x3a;
+
+/** True for sip and sips. */
+export function isSipUri(uri: Uri): uri is SipUri {
+  return uri.scheme === 'sip' || uri.scheme === 'sips';
+}
+
+/** Reads the URI at the cursor and leaves the scanner behind it; undefined when there is none. */
+export function scanUri(scanner: Scanner): Uri | undefined {
+  const start = scanner.position;
+  if ((classesOf(scanner.peek()) & LETTER) === 0) return undefined;
+  scanner.skip(SCHEME);
+  const scheme = lowerCase(scanner.since(start));
+  if (!scanner.take(COLON)) return undefined;
+  if (scheme === 'sip' || scheme === 'sips') return parseSipUri(scanner, scheme, start);
+  return scanner.runEscaped(URI) === undefined ? undefined : { scheme, text: scanner.since(start) };
+}
+
+/** Reads a whole text as a URI; undefined when it is none. */
+export function parseUri(text: string): Uri | undefined {
+  const scanner = new Scanner(text);
+  const uri = scanUri(scanner);
+  return scanner.atEnd() ? uri : undefined;
+}
+
+/**
+ * A sip or sips URI from an application.
+ * @throws UsageError `ERR_SIP_INVALID_URI`
+ */
+export function sipUri(text: string): SipUri {
+  const uri = parseUri(text);
+  if (uri === undefined || !isSipUri(uri))
+    throw new UsageError('ERR_SIP_INVALID_URI', `not a sip or sips URI: ${JSON.stringify(text)}`);
+  return uri;
+}

@@ -1,0 +1,210 @@
+/** A SIP stack: transports, the transaction table and a core in one actor system, over an injected environment. */
+import { type Actor, type AnyActorRef, createActor, toPromise, waitFor } from 'xstate';
+import { type CounterName, Counters } from '../../machines/counters.ts';
+import type { CallInput, FromUserAgentCore, UacInviteRef } from '../../machines/events.ts';
+import type { Hop, Surroundings } from '../../machines/surroundings.ts';
+import { charts, type ChildLogic } from '../../machines/transaction-table.ts';
+import { type CallLimits, defaultCallLimits, type UserAgentCoreSnapshot } from '../../machines/user-agent-core.ts';
+import type { Capabilities } from '../core/inspect.ts';
+import { defaultMessageLimits, type MessageLimits } from '../message/parse.ts';
+import { UsageError } from '../message/usage-error.ts';
+import type { SipUri } from '../message/uri/sip.ts';
+import type { Entropy } from '../transaction/branch.ts';
+import { defaultTimers, type Timers } from '../transaction/timers.ts';
+import type { SipRequest } from '../message/message.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { Clock } from './clock.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import { root } from './root.ts';
+import { hopTo, isNumeric, targetHost } from './router.ts';
+import { installScheduler, type Scheduler } from './scheduler.ts';
+import { TimerQueue } from './timer-queue.ts';
+
+/** What a stack takes from the machine it runs on. */
+export interface Environment {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  /** The address of a host name. Rejects when there is none. */
+  readonly resolveHost: (host: string) => Promise<string>;
+}
+
+/** What a stack is made with. */
+export interface StackOptions {
+  readonly transports: readonly Transport[];
+  readonly environment: Environment;
+  /** T1, T2, T4 and Timer D, ms. */
+  readonly timers?: Partial<Timers>;
+  readonly callLimits?: Partial<CallLimits>;
+  readonly messageLimits?: Partial<MessageLimits>;
+  /** How many transactions may live at once; above it new requests get a stateless 503. 100,000 unless given. */
+  readonly transactionLimit?: number;
+  /** What a user agent on this stack can take. */
+  readonly capabilities?: Partial<Capabilities>;
+  /** What runs each transaction and dialog: the charts by XState unless given. */
+  readonly logic?: ChildLogic;
+  /** Told of exceptions in timers and subscribers; they never stop the stack. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** What user agents on our stack can take, unless the application says otherwise. */
+export const defaultCapabilities: Capabilities = {
+  methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS'],
+  optionTags: [],
+  bodyTypes: ['application/sdp']
+};
+
+/** Takes an INVITE, and says whether it did. It must not throw. */
+export type InviteTaker = (event: FromUserAgentCore) => boolean;
+
+/** Resolves when an actor is no longer active, however it ended. */
+async function over(actor: AnyActorRef): Promise<void> {
+  await waitFor(actor, ({ status }) => status !== 'active', { timeout: Infinity }).catch(() => undefined);
+}
+
+/** A stack that runs. It receives as soon as it is made. */
+export class Stack implements AsyncDisposable {
+  /** The root of the actor system: for inspection. */
+  readonly actor: Actor<typeof root>;
+  /** The armed timers. */
+  readonly scheduler: Scheduler;
+  readonly capabilities: Capabilities;
+  readonly #counters = new Counters();
+  readonly #options: StackOptions;
+  readonly #takers = new Set<InviteTaker>();
+
+  constructor(options: StackOptions) {
+    const { environment, onError } = options;
+    this.#options = options;
+    this.capabilities = { ...defaultCapabilities, ...options.capabilities };
+    const report = (error: unknown): void => {
+      this.#counters.count('shellError');
+      onError?.(error);
+    };
+    this.actor = createActor(root, {
+      id: 'root',
+      input: {
+        transports: options.transports,
+        entropy: environment.entropy,
+        timers: { ...defaultTimers, ...options.timers },
+        callLimits: { ...defaultCallLimits, ...options.callLimits },
+        messageLimits: { ...defaultMessageLimits, ...options.messageLimits },
+        transactionLimit: options.transactionLimit ?? 100_000,
+        capabilities: this.capabilities,
+        counters: this.#counters,
+        logic: options.logic ?? charts,
+        application: (event) => {
+          this.#offer(event);
+        }
+      }
+    });
+    this.scheduler = installScheduler(this.actor.system, new TimerQueue({ clock: environment.clock, onError: report }));
+    this.actor.subscribe({ error: report });
+    this.actor.start();
+  }
+
+  #offer(event: FromUserAgentCore): void {
+    for (const take of this.#takers) if (take(event)) return;
+    // Nobody here, nobody of that name (§8.2.2.1), or a re-INVITE of a call that nobody watches (§14.2).
+    const status = event.dialog !== undefined ? 488 : this.#takers.size === 0 ? 480 : 404;
+    event.invite.send({ type: 'user.reject', answer: { status } });
+  }
+
+  /** Has INVITEs offered to a taker, in the order the takers came; the result takes it back. */
+  takeInvites(taker: InviteTaker): () => void {
+    this.#takers.add(taker);
+    return () => {
+      this.#takers.delete(taker);
+    };
+  }
+
+  /** What every transaction user is given: to run a chart of your own on this stack. */
+  get surroundings(): Surroundings {
+    return this.actor.getSnapshot().surroundings;
+  }
+
+  /** Where we can be reached, in the order the transports were given. */
+  get locals(): readonly { readonly protocol: string; readonly host: string; readonly port: number }[] {
+    return this.#options.transports.map(({ protocol, local }) => ({ protocol, ...local }));
+  }
+
+  /** How often each thing happened that was dropped, refused or lost. */
+  get counters(): Readonly<Record<CounterName, number>> {
+    return this.#counters.read();
+  }
+
+  /** Transactions that live now, those that only absorb retransmissions too. */
+  get transactions(): number {
+    return this.actor.getSnapshot().index().transactions;
+  }
+
+  /** Dialogs that live now. */
+  get dialogs(): number {
+    return this.actor.getSnapshot().index().dialogs;
+  }
+
+  /** INVITEs that live now, on either side, before their answer is acknowledged. */
+  get invites(): number {
+    const { received, sent } = this.#core;
+    return received.size + sent.size;
+  }
+
+  get #core(): UserAgentCoreSnapshot {
+    return this.actor.getSnapshot().core.getSnapshot() as UserAgentCoreSnapshot;
+  }
+
+  /**
+   * The hop to a URI; a host name is looked up.
+   * @throws UsageError `ERR_SIP_NO_TRANSPORT` when no transport of ours fits; the resolver's error when there is no address
+   */
+  async locate(uri: SipUri): Promise<Hop> {
+    const host = targetHost(uri);
+    const address = isNumeric(host) ? host : await this.#options.environment.resolveHost(host);
+    const hop = hopTo(this.actor.getSnapshot().transports, uri, address);
+    if (hop === undefined) throw new UsageError('ERR_SIP_NO_TRANSPORT', `no transport of ours reaches ${uri.text}`);
+    return hop;
+  }
+
+  /** Sends an INVITE; the chart of its UAC side is returned. `id` must be new. */
+  invite(id: string, input: CallInput): UacInviteRef {
+    this.actor.getSnapshot().core.send({ type: 'user.invite', id, input });
+    const invite = this.#core.sent.get(id);
+    if (invite === undefined) throw new UsageError('ERR_SIP_INVALID_STATE', 'the stack is closed');
+    return invite;
+  }
+
+  /** Sends a request outside any dialog, not an INVITE; resolves with the final response, or why there is none. */
+  async request(request: SipRequest, hop: Hop): Promise<Outcome> {
+    const user = createActor(outcome, { parent: this.actor }).start();
+    this.surroundings.table.send({ type: 'user.request', request, ...hop, user });
+    const final = await toPromise(user);
+    if (final === undefined) throw new UsageError('ERR_SIP_INVALID_STATE', 'the stack is closed');
+    return final;
+  }
+
+  /** From now on new INVITEs get 503; what lives goes on. Resolves when no dialog and no open INVITE is left. */
+  async drain(): Promise<void> {
+    this.actor.getSnapshot().core.send({ type: 'user.drain' });
+    for (;;) {
+      const living = [...this.actor.getSnapshot().index().dialogActors(), ...this.#openInvites()];
+      if (living.length === 0) return;
+      await Promise.all(living.map(async (actor) => over(actor)));
+    }
+  }
+
+  #openInvites(): readonly AnyActorRef[] {
+    const { received, sent } = this.#core;
+    // One that was answered only waits for repetitions; its dialogs are waited for.
+    return [...received.values(), ...[...sent.values()].filter((invite) => !invite.getSnapshot().matches('Accepted'))];
+  }
+
+  /** Ends everything at once, without a word to the peers, and closes the transports. */
+  async close(): Promise<void> {
+    this.#takers.clear();
+    this.actor.stop();
+    await Promise.all(this.#options.transports.map(({ closed }) => closed));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

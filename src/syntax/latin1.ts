@@ -1,0 +1,44 @@
+/**
+ * Bytes as text, one character a byte (ISO 8859-1), and back.
+ *
+ * RFC 3261 §25.1 is a grammar over bytes; UTF-8 only matters inside display names, reason phrases and comments, which
+ * are decoded when they are read. A view of one character a byte is therefore exact for every message, even a broken one.
+ */
+interface NativeLatin1 {
+  latin1Slice(start: number, end: number): string;
+}
+
+function hasNativeLatin1(bytes: object): bytes is NativeLatin1 {
+  return 'latin1Slice' in bytes;
+}
+
+const chunk = 8192;
+const QUESTION = 0x3f;
+const encoder = new TextEncoder();
+
+/** The bytes from `start` up to `end` as text, one character a byte. Never fails. */
+export function decodeLatin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  // A Node Buffer does this natively; anything else goes through the portable path.
+  if (hasNativeLatin1(bytes)) return bytes.latin1Slice(start, end);
+  let text = '';
+  for (let at = start; at < end; at += chunk) {
+    text += String.fromCharCode(...bytes.subarray(at, Math.min(at + chunk, end)));
+  }
+  return text;
+}
+
+/**
+ * The bytes of a text of one character a byte; `room` more bytes are left free behind them. A character that is no byte
+ * becomes `?`: cut down to eight bits, U+010A would be a line feed.
+ */
+export function encodeLatin1(text: string, room = 0): Uint8Array {
+  const bytes = new Uint8Array(text.length + room);
+  // Plain ASCII, nearly every message, is the same in UTF-8: one native call.
+  const { read, written } = encoder.encodeInto(text, bytes);
+  if (read === text.length && written === read) return bytes;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    bytes[i] = code > 0xff ? QUESTION : code;
+  }
+  return bytes.fill(0, text.length);
+}

@@ -1,0 +1,121 @@
+/**
+ * `generic-param` lists (RFC 3261 §25.1): `;name[=value]`, in order, names compared without case.
+ *
+ * generic-param = token [ EQUAL gen-value ]; gen-value = token / host / quoted-string
+ */
+import { HEX, QUOTE } from './characters.ts';
+import { isIpv6, parseHost } from './host.ts';
+import type { Scanner } from './scanner.ts';
+import { sameToken } from './token.ts';
+
+const SEMICOLON = 0x3b;
+const EQUAL = 0x3d;
+const COLON = 0x3a;
+const DOT = 0x2e;
+
+/** An immutable list of parameters. */
+export class Parameters {
+  /** No parameters. */
+  static readonly none = new Parameters([]);
+  /** Name, value, name, value …: flat, because every Via and From has a few. */
+  private readonly flat: readonly string[];
+
+  constructor(flat: readonly string[]) {
+    this.flat = flat;
+  }
+
+  /** Parameters from pairs; the value `''` means none. */
+  static of(...pairs: readonly (readonly [name: string, value: string])[]): Parameters {
+    return new Parameters(pairs.flat());
+  }
+
+  private indexOf(name: string): number {
+    for (let i = 0; i < this.flat.length; i += 2) if (sameToken(this.flat[i] as string, name)) return i;
+    return -1;
+  }
+
+  /** The value as written (a quoted string with its quotes), `''` when the parameter has none, undefined when it is absent. */
+  get(name: string): string | undefined {
+    const at = this.indexOf(name);
+    return at < 0 ? undefined : this.flat[at + 1];
+  }
+
+  /** Whether the parameter is there, with or without a value. */
+  has(name: string): boolean {
+    return this.indexOf(name) >= 0;
+  }
+
+  /** A copy with the parameter set: in its old place, else last. */
+  with(name: string, value: string): Parameters {
+    const at = this.indexOf(name);
+    if (at < 0) return new Parameters([...this.flat, name, value]);
+    return new Parameters(this.flat.with(at + 1, value));
+  }
+
+  /** A copy without the parameter. */
+  without(name: string): Parameters {
+    const at = this.indexOf(name);
+    return at < 0 ? this : new Parameters(this.flat.toSpliced(at, 2));
+  }
+
+  /** How many parameters there are. */
+  get size(): number {
+    return this.flat.length / 2;
+  }
+
+  *[Symbol.iterator](): Generator<readonly [name: string, value: string]> {
+    for (let i = 0; i < this.flat.length; i += 2) yield [this.flat[i] as string, this.flat[i + 1] as string];
+  }
+
+  /** `;name=value;name`. */
+  toString(): string {
+    let text = '';
+    for (let i = 0; i < this.flat.length; i += 2) {
+      const value = this.flat[i + 1] as string;
+      text += value === '' ? `;${this.flat[i] as string}` : `;${this.flat[i] as string}=${value}`;
+    }
+    return text;
+  }
+}
+
+/** Up to here two by two is cheaper than a set of names; beyond, a set keeps a peer's thousand parameters linear. */
+const FEW = 16;
+
+/** Whether a name comes twice in a flat list: "any given parameter-name MUST NOT appear more than once" (§7.3.1, §19.1.1). */
+export function hasDuplicates(flat: readonly string[]): boolean {
+  if (flat.length > FEW) {
+    const names = new Set<string>();
+    for (let i = 0; i < flat.length; i += 2) names.add((flat[i] as string).toLowerCase());
+    return names.size * 2 < flat.length;
+  }
+  for (let i = 2; i < flat.length; i += 2) {
+    for (let j = 0; j < i; j += 2) if (sameToken(flat[i] as string, flat[j] as string)) return true;
+  }
+  return false;
+}
+
+function parseValue(scanner: Scanner): string | undefined {
+  if (scanner.peek() === QUOTE) return scanner.quotedString();
+  const start = scanner.position;
+  const token = scanner.token();
+  if (scanner.peek() !== COLON) return token ?? parseHost(scanner);
+  // Only `received` may hold an IPv6address without brackets (§25.1), but no other value can hold a colon.
+  scanner.position = start;
+  do scanner.skip(HEX);
+  while (scanner.take(COLON) || scanner.take(DOT));
+  return isIpv6(scanner.since(start)) ? scanner.since(start) : undefined;
+}
+
+/** `*( SEMI generic-param )`: reads as many as there are; undefined when one is broken or a name comes twice (RFC 3261 §7.3.1). */
+export function parseParameters(scanner: Scanner): Parameters | undefined {
+  if (!scanner.separator(SEMICOLON)) return Parameters.none;
+  const flat: string[] = [];
+  do {
+    const name = scanner.token();
+    if (name === undefined) return undefined;
+    const value = scanner.separator(EQUAL) ? parseValue(scanner) : '';
+    if (value === undefined) return undefined;
+    flat.push(name, value);
+  } while (scanner.separator(SEMICOLON));
+  return hasDuplicates(flat) ? undefined : new Parameters(flat);
+}

@@ -1,0 +1,135 @@
+/** An INVITE to answer: a thin handle on its UAS side (RFC 3261 §13.3). */
+import { waitFor } from 'xstate';
+import type { UasInviteRef } from '../../machines/events.ts';
+import type { HeaderField } from '../message/field.ts';
+import type { NameAddr } from '../message/headers/name-addr.ts';
+import type { SipRequest } from '../message/message.ts';
+import { UsageError } from '../message/usage-error.ts';
+import type { Call } from './call.ts';
+import { SipCancelledError, SipTimeoutError } from './errors.ts';
+import { sdpBody, sdpOf } from './session-description.ts';
+
+/** What a provisional or successful answer may say. */
+export interface AnswerOptions {
+  /** The session description: the answer to the offer, or an offer when the INVITE had none. */
+  readonly sdp?: string;
+  readonly fields?: readonly HeaderField[];
+}
+
+/** What the user agent does for an INVITE's handle. */
+export interface IncomingCallServices {
+  /** The fields of every 2xx: Allow, Supported (§13.3.1.4). */
+  readonly successFields: readonly HeaderField[];
+  /** The handle of the call that the answered INVITE made or belongs to. */
+  callOf(invite: UasInviteRef): Call;
+}
+
+export class IncomingCall {
+  readonly request: SipRequest;
+  readonly #invite: UasInviteRef;
+  readonly #services: IncomingCallServices;
+  #aborted: AbortController | undefined;
+  #call: Call | undefined;
+
+  /** Made by the user agent. */
+  constructor(request: SipRequest, invite: UasInviteRef, services: IncomingCallServices) {
+    this.request = request;
+    this.#invite = invite;
+    this.#services = services;
+  }
+
+  /** Who calls. */
+  get from(): NameAddr {
+    return this.request.from;
+  }
+
+  /** Who is called. */
+  get to(): NameAddr {
+    return this.request.to;
+  }
+
+  /** The offered session description, if the INVITE has one. */
+  get offer(): string | undefined {
+    return sdpOf(this.request);
+  }
+
+  /** The call, from the moment its 2xx is out: before the ACK has come. */
+  get call(): Call | undefined {
+    return this.#call;
+  }
+
+  /** True until it is answered, refused, cancelled or given up. */
+  get pending(): boolean {
+    const snapshot = this.#invite.getSnapshot();
+    return snapshot.status === 'active' && snapshot.matches('Proceeding');
+  }
+
+  /** Aborted when the caller cancels or our own limit refuses the call. */
+  get signal(): AbortSignal {
+    if (this.#aborted === undefined) {
+      const aborted = new AbortController();
+      this.#aborted = aborted;
+      void waitFor(this.#invite, ({ context }) => context.outcome !== undefined, { timeout: Infinity }).then(
+        ({ context: { outcome } }) => {
+          if (outcome !== 'acknowledged' && outcome !== 'rejected')
+            aborted.abort(new SipCancelledError(`the call was ${String(outcome)}`, undefined));
+        },
+        (error: unknown) => {
+          aborted.abort(error);
+        }
+      );
+    }
+    return this.#aborted.signal;
+  }
+
+  #demandPending(): void {
+    if (!this.pending) throw new UsageError('ERR_SIP_INVALID_STATE', 'the INVITE is no longer to be answered');
+  }
+
+  /**
+   * Sends a provisional response, 180 unless `status` says otherwise; it is repeated every minute (§13.3.1.1).
+   * @throws UsageError `ERR_SIP_INVALID_STATE` when the INVITE is no longer pending, `ERR_SIP_INVALID_STATUS` outside 101 to 199
+   */
+  ring({ status = 180, sdp, fields = [] }: AnswerOptions & { readonly status?: number } = {}): void {
+    if (!Number.isInteger(status) || status <= 100 || status >= 200) {
+      throw new UsageError('ERR_SIP_INVALID_STATUS', `not a provisional status: ${String(status)}`);
+    }
+    this.#demandPending();
+    this.#invite.send({ type: 'user.ring', answer: { status, fields, body: sdpBody(sdp) } });
+  }
+
+  /**
+   * Sends 200 and resolves when its ACK is here.
+   * @throws UsageError `ERR_SIP_INVALID_STATE` when the INVITE is no longer pending
+   * @throws SipTimeoutError when no ACK came within 64·T1 (the call is hung up)
+   * @throws SipCancelledError when the caller hung up first
+   */
+  async answer({ sdp, fields = [] }: AnswerOptions = {}): Promise<Call> {
+    this.#demandPending();
+    const answer = { status: 200, fields: [...this.#services.successFields, ...fields], body: sdpBody(sdp) };
+    this.#invite.send({ type: 'user.answer', answer });
+    const call = this.#services.callOf(this.#invite);
+    this.#call = call;
+    const { context } = await waitFor(this.#invite, ({ context: { outcome } }) => outcome !== undefined, {
+      timeout: Infinity
+    });
+    if (context.outcome === 'acknowledged') return call;
+    if (context.outcome === 'unacknowledged') throw new SipTimeoutError('no ACK came for our 2xx');
+    throw new SipCancelledError(`the call was ${String(context.outcome)}`, undefined);
+  }
+
+  /**
+   * Refuses the call: 300 to 699, 486 Busy Here unless given.
+   * @throws UsageError `ERR_SIP_INVALID_STATE` when the INVITE is no longer pending, `ERR_SIP_INVALID_STATUS` outside 300 to 699
+   */
+  reject(
+    status = 486,
+    { reason, fields = [] }: { readonly reason?: string; readonly fields?: readonly HeaderField[] } = {}
+  ): void {
+    if (!Number.isInteger(status) || status < 300 || status > 699) {
+      throw new UsageError('ERR_SIP_INVALID_STATUS', `not a refusal: ${String(status)}`);
+    }
+    this.#demandPending();
+    this.#invite.send({ type: 'user.reject', answer: { status, reason, fields } });
+  }
+}

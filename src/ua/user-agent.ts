@@ -1,0 +1,305 @@
+/** A user agent: calls out, calls in. Thin handles over the charts (RFC 3261 §8, §13). */
+import { type Observable, Subject } from 'rxjs';
+import { type ActorRefFrom, waitFor } from 'xstate';
+import type { dialog } from '../../machines/dialog.ts';
+import type { DialogRef, FromUserAgentCore, UacInviteRef, UasInviteRef } from '../../machines/events.ts';
+import type { Hop } from '../../machines/surroundings.ts';
+import { localContact, userOf } from '../core/contact.ts';
+import { allowField, supportedField } from '../core/inspect.ts';
+import { type HeaderField, makeField } from '../message/field.ts';
+import { contact } from '../message/headers/contact.ts';
+import { contentType } from '../message/headers/content-type.ts';
+import { type From } from '../message/headers/from.ts';
+import { nameAddr } from '../message/headers/name-addr.ts';
+import { noBody, type SipRequest, type SipResponse } from '../message/message.ts';
+import { buildRequest } from '../message/request.ts';
+import type { SipUri } from '../message/uri/sip.ts';
+import { formatSipUri } from '../message/uri/sip.ts';
+import { sipUri } from '../message/uri/uri.ts';
+import { hostOf } from '../syntax/host.ts';
+import { Parameters } from '../syntax/parameters.ts';
+import type { Stack } from '../stack/stack.ts';
+import { newVia } from '../transaction/branch.ts';
+import { Call } from './call.ts';
+import { SipCancelledError, SipRejectedError, SipTimeoutError, SipTransportError } from './errors.ts';
+import { IncomingCall, type IncomingCallServices } from './incoming-call.ts';
+import { sdpBody, sdpOf } from './session-description.ts';
+
+/** Who a user agent is. */
+export interface UserAgentOptions {
+  /** The address-of-record, as `sip:alice@example.org`: From of what it sends. It takes the calls to its user part; without one, every call. */
+  readonly aor?: string;
+  readonly displayName?: string;
+}
+
+/** What every request of ours may be given. */
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  readonly fields?: readonly HeaderField[];
+}
+
+/** What a call is placed with. Aborting its signal sends CANCEL, or BYE when the 2xx won (§9.1). */
+export interface InviteOptions extends RequestOptions {
+  /** The offer. */
+  readonly sdp: string;
+  /** Told of each provisional response but 100. */
+  readonly onProvisional?: (response: SipResponse) => void;
+}
+
+/** Answers a call. What it throws, or rejects with, is answered 500 if the call is still pending. */
+export type CallHandler = (call: IncomingCall) => void | Promise<void>;
+
+type DialogActor = ActorRefFrom<typeof dialog>;
+
+/** A call and where its re-INVITEs go. */
+interface OwnCall {
+  readonly call: Call;
+  readonly reinvites: Subject<IncomingCall>;
+}
+
+export class UserAgent implements AsyncDisposable {
+  /** The stack it runs on. */
+  readonly stack: Stack;
+  readonly #closeStack: () => Promise<void>;
+  readonly #aor: SipUri | undefined;
+  readonly #displayName: string | undefined;
+  readonly #onError: (error: unknown) => void;
+  readonly #incoming = new Subject<IncomingCall>();
+  readonly #calls = new Map<DialogRef, OwnCall>();
+  readonly #services: IncomingCallServices;
+  readonly #leave: () => void;
+  #handler: CallHandler | undefined;
+
+  /** A user agent on a stack; `onError` is told what a call handler throws, `closeStack` ends a stack that is its own. */
+  constructor(
+    stack: Stack,
+    { aor, displayName }: UserAgentOptions = {},
+    onError: (error: unknown) => void = () => undefined,
+    closeStack: () => Promise<void> = async () => Promise.resolve()
+  ) {
+    this.stack = stack;
+    this.#closeStack = closeStack;
+    this.#aor = aor === undefined ? undefined : sipUri(aor);
+    this.#displayName = displayName;
+    this.#onError = onError;
+    const { capabilities } = stack;
+    this.#services = {
+      successFields: [allowField(capabilities), supportedField(capabilities)],
+      callOf: (invite) => this.#callOf(invite)
+    };
+    this.#leave = stack.takeInvites((event) => this.#take(event));
+  }
+
+  /** Calls in, hot. Without a subscriber and without a handler they are refused with 480. */
+  get incoming$(): Observable<IncomingCall> {
+    return this.#incoming.asObservable();
+  }
+
+  /** The calls that are up. */
+  get calls(): readonly Call[] {
+    return [...this.#calls.values()].map(({ call }) => call);
+  }
+
+  /** Has every call in answered by a handler: the safe way, its failure is a 500 and stops nothing. */
+  onCall(handler: CallHandler): void {
+    this.#handler = handler;
+  }
+
+  #take({ request, invite, dialog: owner }: FromUserAgentCore): boolean {
+    const incoming = new IncomingCall(request, invite, this.#services);
+    if (owner !== undefined) {
+      const own = this.#calls.get(owner);
+      if (own?.reinvites.observed !== true) return false;
+      own.reinvites.next(incoming);
+      return true;
+    }
+    if (this.#aor?.user !== undefined && this.#aor.user !== userOf(request.requestUri)) return false;
+    if (this.#handler !== undefined) void this.#handle(this.#handler, incoming);
+    else if (this.#incoming.observed) this.#incoming.next(incoming);
+    else incoming.reject(480);
+    return true;
+  }
+
+  async #handle(handler: CallHandler, incoming: IncomingCall): Promise<void> {
+    try {
+      await handler(incoming);
+    } catch (error) {
+      if (incoming.pending) incoming.reject(500);
+      this.#onError(error);
+    }
+  }
+
+  /** The handle of the call that an answered INVITE made, or belongs to. */
+  #callOf(invite: UasInviteRef): Call {
+    const { dialog: owner, request } = invite.getSnapshot().context;
+    return this.#adopt(owner, sdpOf(request));
+  }
+
+  #adopt(owner: DialogRef | undefined, remoteSdp: string | undefined): Call {
+    if (owner === undefined) throw new Error('an answered INVITE has no dialog');
+    const known = this.#calls.get(owner);
+    if (known !== undefined) return known.call;
+    const reinvites = new Subject<IncomingCall>();
+    const call = new Call(owner as unknown as DialogActor, remoteSdp, reinvites.asObservable());
+    this.#calls.set(owner, { call, reinvites });
+    void call.ended.then(() => {
+      this.#calls.delete(owner);
+      reinvites.complete();
+    });
+    return call;
+  }
+
+  /**
+   * Places a call; resolves when it is answered and acknowledged.
+   * @throws UsageError for a target that is no SIP URI or that no transport of ours reaches
+   * @throws SipRejectedError for a final response other than 2xx
+   * @throws SipTimeoutError when nobody answers: 64·T1 without any response, or the limit on ringing
+   * @throws SipTransportError when the INVITE could not be sent
+   * @throws the signal's reason when it aborts before the call is up
+   */
+  async invite(target: string, { sdp, signal, fields = [], onProvisional }: InviteOptions): Promise<Call> {
+    const uri = sipUri(target);
+    signal?.throwIfAborted();
+    const hop = await this.#locate(uri);
+    signal?.throwIfAborted();
+    const own = localContact(this.#aor?.user, hop.flow, uri.scheme === 'sips');
+    const request = this.#buildRequest('INVITE', uri, hop, sdp, [
+      makeField(contact.name, contact.format(own)),
+      ...this.#services.successFields,
+      ...fields
+    ]);
+    const invite = this.stack.invite(request.topmostVia.branch ?? '', { request, hop, localContact: own });
+    const cancel = (): void => {
+      invite.send({ type: 'user.cancel' });
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await this.#answered(invite, signal, onProvisional);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  async #answered(
+    invite: UacInviteRef,
+    signal: AbortSignal | undefined,
+    onProvisional: ((response: SipResponse) => void) | undefined
+  ): Promise<Call> {
+    let last: SipResponse | undefined;
+    const progress = invite.subscribe(({ context: { provisional } }) => {
+      if (provisional === undefined || provisional === last || provisional.status === 100) return;
+      last = provisional;
+      onProvisional?.(provisional);
+    });
+    const { context } = await waitFor(invite, ({ context: { outcome } }) => outcome !== undefined, {
+      timeout: Infinity
+    });
+    progress.unsubscribe();
+    const { outcome } = context;
+    switch (outcome?.kind) {
+      case 'accepted':
+        return this.#adopt(outcome.dialog, sdpOf(outcome.response));
+      case 'rejected':
+      case 'cancelled':
+        if (signal?.aborted === true) throw signal.reason;
+        if (outcome.kind === 'cancelled') throw new SipTimeoutError('the peer rang for too long');
+        throw outcome.response === undefined
+          ? new SipCancelledError('the call was given up', undefined)
+          : new SipRejectedError(outcome.response);
+      case 'error':
+        throw new SipTransportError(outcome.error);
+      default:
+        throw new SipTimeoutError();
+    }
+  }
+
+  /**
+   * Asks a peer what it can do (§11); resolves with its 2xx.
+   * @throws as `invite`
+   */
+  async options(target: string, { signal, fields = [] }: RequestOptions = {}): Promise<SipResponse> {
+    const uri = sipUri(target);
+    signal?.throwIfAborted();
+    const hop = await this.#locate(uri);
+    signal?.throwIfAborted();
+    const request = this.#buildRequest('OPTIONS', uri, hop, undefined, [
+      makeField('Accept', 'application/sdp'),
+      ...fields
+    ]);
+    const outcome = await abortable(this.stack.request(request, hop), signal);
+    switch (outcome.type) {
+      case 'transaction.timeout':
+        throw new SipTimeoutError();
+      case 'transaction.error':
+        throw new SipTransportError(outcome.error);
+      default:
+        if (outcome.response.status >= 300) throw new SipRejectedError(outcome.response);
+        return outcome.response;
+    }
+  }
+
+  async #locate(uri: SipUri): Promise<Hop> {
+    try {
+      return await this.stack.locate(uri);
+    } catch (error) {
+      if (error instanceof TypeError || !(error instanceof Error)) throw error;
+      throw new SipTransportError(error);
+    }
+  }
+
+  #buildRequest(
+    method: string,
+    uri: SipUri,
+    hop: Hop,
+    sdp: string | undefined,
+    fields: readonly HeaderField[]
+  ): SipRequest {
+    const { entropy } = this.stack.surroundings;
+    const { host, port } = hop.flow.local;
+    const aor = this.#aor ?? sipUri(formatSipUri({ user: 'anonymous', host: hostOf(host), port }));
+    const tag = entropy.token();
+    const from: From = { displayName: this.#displayName, uri: aor, parameters: Parameters.of(['tag', tag]), tag };
+    const body = sdpBody(sdp);
+    return buildRequest({
+      method,
+      requestUri: uri,
+      via: newVia(hop.flow, entropy),
+      from,
+      to: { ...nameAddr(uri), tag: undefined },
+      callId: entropy.token(),
+      sequence: 1,
+      fields: body === undefined ? fields : [...fields, makeField(contentType.name, body.type)],
+      body: body?.bytes ?? noBody
+    });
+  }
+
+  /** Hangs up every call and takes no more. */
+  async close(): Promise<void> {
+    this.#leave();
+    await Promise.all(this.calls.map(async (call) => call.hangUp()));
+    this.#incoming.complete();
+    await this.#closeStack();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
+
+/** The promise, or the signal's reason when that comes first. A request that is out can not be taken back. */
+async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the caller's own
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,276 @@
+/**
+ * Where everything stands in a picture: layered top-down layout by the Eclipse Layout Kernel (elkjs).
+ *
+ * elkjs is an optional dependency: the package ships its pictures ready-made and runs without it.
+ */
+import type { ELK, ElkEdgeSection, ElkExtendedEdge, ElkLabel, ElkNode, LayoutOptions } from 'elkjs/lib/elk.bundled.js';
+import { countCrossings, findClashes } from './clash.ts';
+import { type DiagramModel, type DiagramState, isInternal } from './model.ts';
+import { listNames, writeDescription, writeFacts, writeInternal, writeTitle, writeTransition } from './paragraphs.ts';
+import { type Box, type DiagramLayout, inset, type PlacedDot, type PlacedState, type Point } from './placed.ts';
+import { layText, type Run, type TextBlock } from './text.ts';
+
+/** Pictures no wider than this stay readable in a README's column. */
+const widthLimit = 1000;
+
+/** One way to lay out a picture. */
+interface Attempt {
+  /** How wide captions may be. */
+  readonly caption: number;
+  /** In which of the layers that a long arrow passes its caption stands. */
+  readonly layer: string;
+  /** Whether the text of a frame that arrows enter stands beside its substates, out of the arrows' way. */
+  readonly aside: boolean;
+}
+
+const attempts: readonly Attempt[] = [false, true].flatMap((aside) =>
+  [190, 165, 140].flatMap((caption) =>
+    ['MEDIAN_LAYER', 'TAIL_LAYER', 'HEAD_LAYER', 'SPACE_EFFICIENT_LAYER'].map((layer) => ({ caption, layer, aside }))
+  )
+);
+
+/**
+ * Lays out a model, trying several ways and keeping the clearest and most compact picture of those that fit a README.
+ *
+ * The same model always gives the same layout.
+ * @throws Error where elkjs is not installed, or fails in every way.
+ */
+export async function layDiagram(model: DiagramModel): Promise<DiagramLayout> {
+  const elk = await loadElk();
+  let best: { layout: DiagramLayout; clashes: number; cost: number } | undefined;
+  let failure: unknown;
+  for (const attempt of attempts) {
+    if (attempt.aside && best?.clashes === 0) break;
+    const draft = buildGraph(model, attempt);
+    try {
+      const layout = readLayout(await elk.layout(draft.graph, { layoutOptions: draft.options }), model, draft);
+      const clashes = findClashes(layout).length;
+      const cost = costOf(layout) + clashes * 1e9;
+      if (best === undefined || cost < best.cost) best = { layout, clashes, cost };
+    } catch (error) {
+      failure = error; // ELK stumbles over some graphs in one of these ways and not in another.
+    }
+  }
+  if (best === undefined) throw new Error(`ELK cannot lay out ${model.id}`, { cause: failure });
+  return best.layout;
+}
+
+/** Smaller is better: area, the length and crossings of arrows; each pixel of width above the limit counts many times. */
+function costOf(layout: DiagramLayout): number {
+  const excess = Math.max(0, layout.width - widthLimit);
+  const length = layout.edges.reduce((sum, { points }) => sum + lengthOf(points), 0);
+  return layout.width * layout.height + excess * 20_000 + length * 50 + countCrossings(layout) * 20_000;
+}
+
+function lengthOf(points: readonly Point[]): number {
+  return points.reduce((sum, { x, y }, index) => {
+    const before = points[index - 1];
+    return before ? sum + Math.abs(x - before.x) + Math.abs(y - before.y) : sum;
+  }, 0);
+}
+
+async function loadElk(): Promise<Pick<ELK, 'layout'>> {
+  try {
+    // The bundle is CommonJS: the constructor is its `module.exports`, which its types don't tell.
+    const { default: Elk } = (await import('elkjs/lib/elk.bundled.js')) as unknown as { default: new () => ELK };
+    return new Elk();
+  } catch (cause) {
+    throw new Error('Drawing an SVG needs the optional package elkjs: npm install elkjs', { cause });
+  }
+}
+
+/** A state's text before it is placed. */
+type Head = Omit<PlacedState, keyof Box>;
+
+/** What goes into ELK, and the text that comes out of it again with a place. */
+interface Draft {
+  readonly graph: ElkNode;
+  readonly options: LayoutOptions;
+  readonly heads: ReadonlyMap<string, Head>;
+  readonly captions: ReadonlyMap<string, TextBlock>;
+}
+
+/** An arrow on its way into ELK. */
+interface Arrow {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly paragraphs: Run[][];
+}
+
+function buildGraph(model: DiagramModel, attempt: Attempt): Draft {
+  const states = new Map(model.states.map((state) => [state.id, state]));
+  const heads = new Map(model.states.map((state) => [state.id, writeHead(state, model)]));
+  const arrows = listArrows(model, states);
+  const captions = new Map(arrows.map(({ id, paragraphs }) => [id, layText(paragraphs, attempt.caption)]));
+  const addNode = (state: DiagramState): ElkNode => {
+    const { headWidth, headHeight } = heads.get(state.id) as Head;
+    if (state.children.length === 0) return { id: state.id, width: headWidth, height: headHeight };
+    const dots = [initialDot(state), anyDot(state)].filter((dot) => arrows.some(({ source }) => source === dot));
+    const entered = arrows.some(
+      ({ source, target }) =>
+        target !== state.id && isInside(target, state.id, states) && !isInside(source, state.id, states)
+    );
+    const aside = attempt.aside && entered;
+    const [top, left] = aside ? [18, headWidth + 6] : [headHeight + 10, 18];
+    return {
+      id: state.id,
+      children: [
+        ...dots.map((id) => ({
+          id,
+          ...(id === anyDot(state) ? { width: 62, height: 20 } : { width: 12, height: 12 })
+        })),
+        ...state.children.map((child) => addNode(states.get(child) as DiagramState))
+      ],
+      layoutOptions: {
+        'elk.padding': `[top=${String(top)},left=${String(left)},bottom=18,right=18]`,
+        'elk.nodeSize.constraints': 'MINIMUM_SIZE',
+        'elk.nodeSize.minimum': `(${String(headWidth)},${String(headHeight)})`
+      }
+    };
+  };
+  const [root] = model.states;
+  const graph = {
+    id: '(picture)',
+    children: root ? [addNode(root)] : [],
+    edges: arrows.map((arrow) => buildEdge(arrow, captions.get(arrow.id) as TextBlock))
+  };
+  const options = { ...layoutOptions, 'elk.layered.edgeLabels.centerLabelPlacementStrategy': attempt.layer };
+  return { graph, options, heads, captions };
+}
+
+function buildEdge({ id, source, target }: Arrow, { lines, width, height }: TextBlock): ElkExtendedEdge {
+  const card = { width: Math.ceil(width) + 2 * inset.label, height: Math.ceil(height) + 2 * inset.label };
+  const label = { id: `${id} caption`, text: id, ...card, layoutOptions: { 'elk.edgeLabels.inline': 'true' } };
+  return { id, sources: [source], targets: [target], labels: lines.length === 0 ? [] : [label] };
+}
+
+function listArrows(model: DiagramModel, states: ReadonlyMap<string, DiagramState>): Arrow[] {
+  const initials = model.states.flatMap((state) =>
+    state.initial === undefined
+      ? []
+      : [
+          {
+            id: initialDot(state),
+            source: initialDot(state),
+            target: state.initial,
+            paragraphs: [listNames('/', state.initialActions)]
+          }
+        ]
+  );
+  const transitions = model.transitions.flatMap((transition) => {
+    const state = states.get(transition.source) as DiagramState;
+    if (transition.target === undefined || isInternal(transition, state)) return [];
+    const paragraphs = writeTransition(transition);
+    return [transition.target, ...transition.alsoTargets].map((target, index) => ({
+      id: index === 0 ? transition.id : `${transition.id}+${String(index)}`,
+      // An arrow from a frame to a state inside would cross the frame's own text: it starts inside instead, from `any state`.
+      source: target !== state.id && isInside(target, state.id, states) ? anyDot(state) : state.id,
+      target,
+      paragraphs
+    }));
+  });
+  return [...initials, ...transitions];
+}
+
+/** Whether a state (or dot) is the other one or somewhere inside it. */
+function isInside(inner: string, outer: string, states: ReadonlyMap<string, DiagramState>): boolean {
+  const id = inner.replace(/ \((?:initial|any)\)$/, '');
+  const parent = states.get(id)?.parent;
+  return id === outer || (parent !== undefined && isInside(parent, outer, states));
+}
+
+function initialDot({ id }: DiagramState): string {
+  return `${id} (initial)`;
+}
+
+function anyDot({ id }: DiagramState): string {
+  return `${id} (any)`;
+}
+
+const layoutOptions = {
+  'elk.algorithm': 'layered',
+  'elk.direction': 'DOWN',
+  'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
+  'elk.json.shapeCoords': 'ROOT',
+  'elk.json.edgeCoords': 'ROOT',
+  'elk.randomSeed': '1',
+  'elk.padding': '[top=8,left=8,bottom=8,right=8]',
+  'elk.edgeRouting': 'ORTHOGONAL',
+  'elk.layered.thoroughness': '30',
+  'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST',
+  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.layered.feedbackEdges': 'true',
+  'elk.spacing.nodeNode': '26',
+  'elk.spacing.edgeNode': '16',
+  'elk.spacing.edgeEdge': '14',
+  'elk.spacing.edgeLabel': '4',
+  'elk.spacing.nodeSelfLoop': '14',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '22',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '14',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '12'
+};
+
+/** A state's text, broken into lines: a machine's own may run wide, a box's should stay narrow. */
+function writeHead(state: DiagramState, model: DiagramModel): Head {
+  const limit = state.parent === undefined ? 560 : state.children.length > 0 ? 330 : 210;
+  const title = layText(writeTitle(state), limit);
+  const description = layText(writeDescription(state), limit);
+  const facts = layText(writeFacts(state), limit);
+  const internals = model.transitions
+    .filter((transition) => transition.source === state.id && isInternal(transition, state))
+    .map((transition) => ({ transition, text: layText(writeInternal(transition), limit) }));
+  const parts = [description, facts, ...internals.map(({ text }) => text)].filter(({ lines }) => lines.length > 0);
+  const height = parts.reduce((sum, part) => sum + inset.gap + part.height, title.height) + 2 * inset.y;
+  const width = Math.max(64, ...[title, ...parts].map((part) => part.width + 2 * inset.x));
+  return { state, title, description, facts, internals, headWidth: Math.ceil(width), headHeight: Math.ceil(height) };
+}
+
+function readLayout(picture: ElkNode, model: DiagramModel, { heads, captions }: Draft): DiagramLayout {
+  const boxes = new Map<string, Box>();
+  const collect = (node: ElkNode): void => {
+    boxes.set(node.id, readBox(node));
+    for (const child of node.children ?? []) collect(child);
+  };
+  collect(picture);
+  const transitions = new Map(model.transitions.map((transition) => [transition.id, transition]));
+  return {
+    width: Math.ceil(picture.width as number),
+    height: Math.ceil(picture.height as number),
+    states: model.states.map((state) => ({ ...(boxes.get(state.id) as Box), ...(heads.get(state.id) as Head) })),
+    dots: model.states.flatMap((state) => [
+      ...readDot(initialDot(state), 'initial', boxes),
+      ...readDot(anyDot(state), 'any', boxes)
+    ]),
+    edges: (picture.edges as ElkExtendedEdge[]).map((edge) => {
+      const transition = transitions.get(edge.id.replace(/\+\d+$/, ''));
+      const text = captions.get(edge.id);
+      const [label] = edge.labels as ElkLabel[];
+      const points = (edge.sections as ElkEdgeSection[]).flatMap((section) => [
+        section.startPoint,
+        ...(section.bendPoints ?? []),
+        section.endPoint
+      ]);
+      return {
+        id: edge.id,
+        ...(transition && { transition }),
+        points: points.map(({ x, y }) => ({ x: round(x), y: round(y) })),
+        ...(text && label && { label: { ...readBox(label), text } })
+      };
+    })
+  };
+}
+
+function readDot(id: string, kind: PlacedDot['kind'], boxes: ReadonlyMap<string, Box>): PlacedDot[] {
+  const box = boxes.get(id);
+  return box ? [{ id, kind, ...box }] : [];
+}
+
+function readBox(shape: Partial<Box>): Box {
+  const { x = 0, y = 0, width = 0, height = 0 } = shape;
+  return { x: round(x), y: round(y), width: round(width), height: round(height) };
+}
+
+function round(pixels: number): number {
+  return Math.round(pixels * 10) / 10;
+}

@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests import sources, also those that the package publishes under a name. */
+const conditions = ['sipcharts-source', 'node', 'import', 'module', 'default'];
+
+/** 100 % of lines, statements, branches and functions. */
+const whole = { 100: true } as const;
+
+/** A floor under what talks to sockets and to people: raised as tests come, never lowered. */
+const floor = { statements: 80, branches: 75, functions: 80, lines: 80 };
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/interop/**'],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts', 'machines/**/*.ts', 'visualizations/**/*.ts'],
+      exclude: [
+        'src/cli/**', // run as a process by test/interop
+        'visualizations/generate.ts', // run by `npm run diagrams:check`
+        '**/index.ts', // exports only
+        'machines/xstate.ts', // exports only
+        'machines/events.ts', // types only
+        'machines/surroundings.ts' // types only
+      ],
+      reporter: ['text-summary', ['text', { skipFull: true }], 'html'],
+      thresholds: {
+        'src/{syntax,message,transaction,dialog,core,sdp}/**/*.ts': whole,
+        'machines/**/*.ts': { statements: 95, branches: 95, functions: 95, lines: 95 },
+        'src/{stack,transport,ua,server,testing}/**/*.ts': floor,
+        'visualizations/**/*.ts': floor
+      }
+    }
+  }
+});
