@@ -19,6 +19,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['src/**/*.ts', 'machines/**/*.ts', 'visualizations/**/*.ts'],
       exclude: [
+        'test/**', // the globs above also match inside it
         'src/cli/**', // run as a process by test/interop
         'visualizations/generate.ts', // run by `npm run diagrams:check`
         '**/index.ts', // exports only

@@ -60,7 +60,7 @@ interface Row {
 
 function parse(): SipRequest {
   const message = parseMessage(datagram);
-  if (message.kind !== 'request') throw new Error(String(message.kind));
+  if (message.kind !== 'request') throw new Error(message.kind);
   return message;
 }
 

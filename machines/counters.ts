@@ -24,6 +24,8 @@ export type CounterName =
   | 'transportError'
   /** Actors that ended by an exception; each took only itself along. */
   | 'childError'
+  /** Exceptions in the table or the core; each took only the message it was about. */
+  | 'internalError'
   /** Exceptions in timers, transports and subscribers of the application. */
   | 'shellError';
 
@@ -39,25 +41,26 @@ const names: readonly CounterName[] = [
   'timeout',
   'transportError',
   'childError',
+  'internalError',
   'shellError'
 ];
 
 /** Counts from 0, only upwards. */
 export class Counters {
-  readonly #counts = new Map<CounterName, number>(names.map((name) => [name, 0]));
+  readonly #counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<CounterName, number>;
 
   /** One more. */
   count(name: CounterName): void {
-    this.#counts.set(name, this.get(name) + 1);
+    this.#counts[name]++;
   }
 
   /** How many there were. */
   get(name: CounterName): number {
-    return this.#counts.get(name) ?? 0;
+    return this.#counts[name];
   }
 
   /** All of them, as a plain object. */
   read(): Readonly<Record<CounterName, number>> {
-    return Object.fromEntries(this.#counts) as Record<CounterName, number>;
+    return { ...this.#counts };
   }
 }

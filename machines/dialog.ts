@@ -7,7 +7,7 @@
  * and `dialog.ended` to the INVITE; `dialog.INVITE` and `dialog.request` to the core.
  */
 import { buildRequestInDialog } from '../src/dialog/request.ts';
-import { nextHop, routeRequest } from '../src/dialog/route-set.ts';
+import { routeRequest } from '../src/dialog/route-set.ts';
 import {
   confirmedBy,
   type DialogState,
@@ -63,7 +63,7 @@ const inviteOf = ({ invite, surroundings }: Context): Recipient<ToUasInvite> => 
 
 function outgoing(context: Context, method: string, sequence: number): Outgoing {
   const { state, surroundings } = context;
-  const hop = surroundings.route(nextHop(routeRequest(state.routeSet, state.remoteTarget))) ?? context.hop;
+  const hop = surroundings.route(routeRequest(state.routeSet, state.remoteTarget).nextHop) ?? context.hop;
   const via = newVia(hop.flow, surroundings.entropy);
   return { request: buildRequestInDialog(state, { method, via, sequence }), hop };
 }
@@ -82,11 +82,14 @@ export const dialog = setup({
   guards: {
     answeredByPeer: ({ context }) => context.confirmed && context.role === 'UAC',
     answeredByUser: ({ context }) => context.confirmed && context.role === 'UAS',
+    acknowledged: ({ context }) => context.ack !== undefined,
+    calledByPeer: ({ context }) => context.role === 'UAS',
     calledByUser: ({ context }) => context.role === 'UAC',
     outOfOrder: ({ context, event }) => {
       assertEvent(event, ['transaction.BYE', 'transaction.INVITE', 'transaction.request']);
       return !isInOrder(context.state, event.request);
     },
+    byeMustWait: ({ context }) => context.invite !== undefined && context.bye === undefined,
     invitePending: ({ context }) => context.invite !== undefined,
     notHangingUp: ({ context }) => context.bye === undefined,
     sequenceExhausted: ({ context }) => nextLocalSequence(context.state) === undefined
@@ -99,12 +102,13 @@ export const dialog = setup({
       }
     }),
     buildAck: assign({
-      ack: ({ context }) => outgoing(context, 'ACK', context.state.localSequence ?? 0)
+      // A caller's dialog has a local sequence number: its INVITE's (§12.1.2).
+      ack: ({ context }) => outgoing(context, 'ACK', context.state.localSequence as number)
     }),
     sendAck: sendTo(
-      ({ context }) => (context.ack ?? context).hop.transport,
+      ({ context }) => (context.ack as Outgoing).hop.transport,
       ({ context }) => {
-        const { request, hop } = context.ack ?? outgoing(context, 'ACK', context.state.localSequence ?? 0);
+        const { request, hop } = context.ack as Outgoing;
         return { type: 'send' as const, message: request, flow: hop.flow };
       }
     ),
@@ -163,7 +167,8 @@ export const dialog = setup({
         assertEvent(event, 'transaction.INVITE');
         const retryAfter = makeField('Retry-After', String(context.surroundings.entropy.below(11)));
         const response =
-          context.role === 'UAC'
+          // Without one of the peer's it is ours that is pending.
+          context.invite === undefined
             ? buildResponse(event.request, 491)
             : buildResponse(event.request, 500, { fields: [retryAfter] });
         return { type: 'user.300-699' as const, response };
@@ -197,14 +202,14 @@ export const dialog = setup({
       }
     ),
     buildBye: assign(({ context }) => {
-      const sequence = nextLocalSequence(context.state) ?? 0;
+      const sequence = nextLocalSequence(context.state) as number; // `sequenceExhausted` came first
       const bye = outgoing(context, 'BYE', sequence);
       return { bye, state: { ...context.state, localSequence: sequence } };
     }),
     sendBye: sendTo(
       ({ context }) => context.surroundings.table,
       ({ context, self }) => {
-        const { request, hop } = context.bye ?? outgoing(context, 'BYE', 0);
+        const { request, hop } = context.bye as Outgoing;
         return { type: 'user.request' as const, request, ...hop, user: self };
       }
     ),
@@ -230,11 +235,12 @@ export const dialog = setup({
       ],
       on: {
         'invite.2xx': {
+          guard: 'calledByUser',
           target: 'Confirmed',
           actions: ['confirm', 'buildAck', 'sendAck'],
           meta: { rfc: '3261§13.2.2.4' }
         },
-        'invite.accepted': { target: 'Confirmed', meta: { rfc: '3261§12.1' } },
+        'invite.accepted': { guard: 'calledByPeer', target: 'Confirmed', meta: { rfc: '3261§12.1' } },
         'invite.ended': {
           target: 'Terminated',
           actions: { type: 'noteEnd', params: { by: 'invite-ended' } },
@@ -264,7 +270,7 @@ export const dialog = setup({
       after: {
         longestCall: [
           {
-            guard: 'invitePending',
+            guard: 'byeMustWait',
             target: '.byeOwed',
             actions: { type: 'noteEnd', params: { by: 'longest-call' } },
             meta: { rfc: '3261§15' }
@@ -278,7 +284,7 @@ export const dialog = setup({
         ]
       },
       on: {
-        'invite.2xx': { actions: 'sendAck', meta: { rfc: '3261§13.2.2.4' } },
+        'invite.2xx': { guard: 'acknowledged', actions: 'sendAck', meta: { rfc: '3261§13.2.2.4' } },
         'invite.accepted': { actions: 'refreshTarget', meta: { rfc: '3261§12.2.2' } },
         'invite.unacknowledged': {
           guard: 'notHangingUp',

@@ -135,7 +135,6 @@ export type ToUasInvite =
   | Saying<'user.ring' | 'user.answer' | 'user.reject', { readonly answer: InviteAnswer }>
   | { readonly type: 'transaction.CANCEL'; readonly request: SipRequest }
   | { readonly type: 'transaction.ACK'; readonly request: SipRequest }
-  | TransactionFailure
   | DialogStarted
   /** The peer ended the dialog by BYE while the INVITE was pending. */
   | { readonly type: 'dialog.ended' };

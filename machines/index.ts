@@ -8,6 +8,7 @@ export { type CallLimits, defaultCallLimits, userAgentCore } from './user-agent-
 export { Counters, type CounterName } from './counters.ts';
 export { dialog, type DialogEnd, type DialogInput } from './dialog.ts';
 export type { Hop, Surroundings } from './surroundings.ts';
-export { charts, type ChildLogic, transactionTable, TransactionIndex } from './transaction-table.ts';
+export { type ChartLogic, charts } from './charts.ts';
+export { TransactionIndex, transactionTable } from './transaction-table.ts';
 export { uacInvite, type UacInviteInput, type UacInviteOutcome } from './uac-invite.ts';
 export { uasInvite, type UasInviteInput, type UasInviteOutcome } from './uas-invite.ts';

@@ -61,7 +61,7 @@ export const inviteClientTransaction = setup({
       ({ context }) => context.transport,
       ({ context, self }) => ({
         type: 'send' as const,
-        message: context.ack ?? context.request,
+        message: context.ack as SipRequest, // `buildAck` comes first, always
         flow: context.flow,
         sender: self
       })

@@ -72,12 +72,11 @@ export const inviteServerTransaction = setup({
         return event.response;
       }
     }),
-    // Before anything was answered there is nothing to send; the chart never asks for it then.
     sendResponse: sendTo(
       ({ context }) => context.transport,
       ({ context, self }) => ({
         type: 'send' as const,
-        message: context.response ?? buildResponse(context.request, 100),
+        message: context.response as SipResponse, // the chart asks for it only when there is one
         flow: context.flow,
         sender: self
       })

@@ -42,9 +42,18 @@ export const nonInviteServerTransaction = setup({
   },
   guards: {
     noFinalResponse: ({ context }) => !context.answered,
-    isRequestTimeout: ({ event }) => {
+    // RFC 4320 §4.1: no provisional response but 100, and over an unreliable transport not before Timer E reaches T2.
+    tryingOverReliableTransport: ({ context, event }) => {
+      assertEvent(event, 'user.1xx');
+      return event.response.status === 100 && isReliable(context.flow.transport);
+    },
+    isTrying: ({ event }) => {
+      assertEvent(event, 'user.1xx');
+      return event.response.status === 100;
+    },
+    notRequestTimeout: ({ event }) => {
       assertEvent(event, 'user.200-699');
-      return event.response.status === 408;
+      return event.response.status !== 408;
     }
   },
   actions: {
@@ -66,12 +75,11 @@ export const nonInviteServerTransaction = setup({
       }
     }),
     disregardTimerF: assign({ answered: true }),
-    // Before anything was answered there is nothing to send; the chart never asks for it then.
     sendResponse: sendTo(
       ({ context }) => context.transport,
       ({ context, self }) => ({
         type: 'send' as const,
-        message: context.response ?? buildResponse(context.request, 100),
+        message: context.response as SipResponse, // the chart asks for it only when there is one
         flow: context.flow,
         sender: self
       })
@@ -107,15 +115,19 @@ export const nonInviteServerTransaction = setup({
         timerTrying: { target: 'Proceeding', actions: ['buildTrying', 'sendResponse'], meta: { rfc: '4320§4.1' } }
       },
       on: {
-        'user.1xx': { target: 'Proceeding', actions: ['keepResponse', 'sendResponse'], meta: { rfc: '3261§17.2.2' } },
-        'user.200-699': [
-          { guard: 'isRequestTimeout', target: 'Terminated', meta: { rfc: '4320§4.2' } },
-          {
-            target: 'Completed',
-            actions: ['disregardTimerF', 'keepResponse', 'sendResponse'],
-            meta: { rfc: '3261§17.2.2' }
-          }
-        ]
+        'user.1xx': {
+          guard: 'tryingOverReliableTransport',
+          target: 'Proceeding',
+          actions: ['keepResponse', 'sendResponse'],
+          meta: { rfc: '4320§4.1' }
+        },
+        // A 408 is no answer (RFC 4320 §4.2): the transaction stays, to absorb retransmissions, until Timer F.
+        'user.200-699': {
+          guard: 'notRequestTimeout',
+          target: 'Completed',
+          actions: ['disregardTimerF', 'keepResponse', 'sendResponse'],
+          meta: { rfc: '3261§17.2.2' }
+        }
       }
     },
     Proceeding: {
@@ -123,15 +135,13 @@ export const nonInviteServerTransaction = setup({
       meta: { rfc: '3261§17.2.2' },
       on: {
         'transport.request': { actions: 'sendResponse', meta: { rfc: '3261§17.2.2' } },
-        'user.1xx': { actions: ['keepResponse', 'sendResponse'], meta: { rfc: '3261§17.2.2' } },
-        'user.200-699': [
-          { guard: 'isRequestTimeout', target: 'Terminated', meta: { rfc: '4320§4.2' } },
-          {
-            target: 'Completed',
-            actions: ['disregardTimerF', 'keepResponse', 'sendResponse'],
-            meta: { rfc: '3261§17.2.2' }
-          }
-        ],
+        'user.1xx': { guard: 'isTrying', actions: ['keepResponse', 'sendResponse'], meta: { rfc: '4320§4.1' } },
+        'user.200-699': {
+          guard: 'notRequestTimeout',
+          target: 'Completed',
+          actions: ['disregardTimerF', 'keepResponse', 'sendResponse'],
+          meta: { rfc: '3261§17.2.2' }
+        },
         'transport.error': { target: 'Terminated', actions: 'informTransportError', meta: { rfc: '3261§17.2.4' } }
       }
     },

@@ -9,8 +9,8 @@ import { dialogIdOfRequest, dialogKey } from '../src/dialog/id.ts';
 import type { SipRequest, SipResponse } from '../src/message/message.ts';
 import { acknowledges, clientKey, mergeKey, serverKey } from '../src/transaction/key.ts';
 import type { Timers } from '../src/transaction/timers.ts';
+import type { ChartLogic } from './charts.ts';
 import type { Counters } from './counters.ts';
-import { dialog } from './dialog.ts';
 import type {
   Arrival,
   DialogRef,
@@ -20,29 +20,7 @@ import type {
   Recipient,
   ToTransactionTable
 } from './events.ts';
-import { inviteClientTransaction } from './invite-client-transaction.ts';
-import { inviteServerTransaction } from './invite-server-transaction.ts';
-import { nonInviteClientTransaction } from './non-invite-client-transaction.ts';
-import { nonInviteServerTransaction } from './non-invite-server-transaction.ts';
 import { type ActorLogic, type ActorScope, type AnyActorLogic, type AnyActorRef, createActor } from './xstate.ts';
-
-/** The logic of each kind of child: the charts, or anything that behaves like them. */
-export interface ChildLogic {
-  readonly inviteClient: AnyActorLogic;
-  readonly nonInviteClient: AnyActorLogic;
-  readonly inviteServer: AnyActorLogic;
-  readonly nonInviteServer: AnyActorLogic;
-  readonly dialog: AnyActorLogic;
-}
-
-/** The charts themselves, run by XState. */
-export const charts = {
-  inviteClient: inviteClientTransaction,
-  nonInviteClient: nonInviteClientTransaction,
-  inviteServer: inviteServerTransaction,
-  nonInviteServer: nonInviteServerTransaction,
-  dialog
-} satisfies ChildLogic;
 
 /** What the table is started with. */
 export interface TransactionTableInput {
@@ -54,7 +32,9 @@ export interface TransactionTableInput {
   readonly refuse: (arrival: Arrival) => void;
   /** How many transactions may live at once. */
   readonly limit: number;
-  readonly logic: ChildLogic;
+  readonly logic: ChartLogic;
+  /** Told of an exception that took at most one child down with it. */
+  readonly report: (error: unknown) => void;
 }
 
 interface Child {
@@ -66,9 +46,9 @@ interface Child {
 }
 
 type Scope = ActorScope<TransactionTableSnapshot, TableEvent>;
-type TableEvent =
-  | ToTransactionTable
-  | { readonly type: 'xstate.stop' }
+type TableEvent = ToTransactionTable | { readonly type: 'xstate.stop' } | ChildEnd;
+/** XState's news of a child that has ended, or has thrown. */
+type ChildEnd =
   | { readonly type: `xstate.done.actor.${string}`; readonly actorId: string }
   | { readonly type: `xstate.error.actor.${string}`; readonly actorId: string; readonly error: unknown };
 
@@ -101,12 +81,17 @@ export class TransactionIndex {
   /** The dialog of a request (§12.2.2). */
   dialogOf(request: SipRequest): DialogRef | undefined {
     const id = dialogIdOfRequest(request);
-    return id === undefined ? undefined : this.find(dialogKey(id))?.actor;
+    return id === undefined ? undefined : (this.find(dialogKey(id))?.actor as DialogRef | undefined);
   }
 
   /** The INVITE server transaction under a key: what a CANCEL is about. */
   inviteServer(key: string): InviteServerRef | undefined {
     return this.find(key)?.actor;
+  }
+
+  /** The last response of the INVITE server transaction under a key. */
+  lastResponse(key: string): SipResponse | undefined {
+    return lastResponse(this.find(key)?.actor);
   }
 
   /** Whether a request reached us before by another path: another transaction has its From tag, Call-ID and CSeq (§8.2.2.2). */
@@ -161,7 +146,13 @@ export const transactionTable: ActorLogic<
     input
   }),
   transition(snapshot, event, scope) {
-    receive(snapshot, event, scope as unknown as Scope);
+    try {
+      receive(snapshot, event, scope as unknown as Scope);
+    } catch (error) {
+      // One message that can not be dealt with must not end all others.
+      snapshot.input.counters.count('internalError');
+      snapshot.input.report(error);
+    }
     return snapshot;
   },
   getPersistedSnapshot: (snapshot) => snapshot
@@ -192,7 +183,7 @@ function receive(table: TransactionTableSnapshot, event: TableEvent, scope: Scop
     case 'user.dialog': {
       const key = dialogKey(event.input.state.id);
       const started = start(table, scope, key, { kind: 'dialog', logic: table.input.logic.dialog, input: event.input });
-      event.starter.send({ type: 'dialog.started', dialog: started });
+      event.starter.send({ type: 'dialog.started', dialog: started as DialogRef });
       return;
     }
     case 'xstate.stop':
@@ -205,14 +196,14 @@ function receive(table: TransactionTableSnapshot, event: TableEvent, scope: Scop
 }
 
 /** A child that has ended, or has thrown, is no longer in the table. */
-function forget(table: TransactionTableSnapshot, event: TableEvent, scope: Scope): void {
-  if (!('actorId' in event)) return;
+function forget(table: TransactionTableSnapshot, event: ChildEnd, scope: Scope): void {
   const child = table.index.remove(event.actorId);
-  if (!event.type.startsWith('xstate.error.actor.')) return;
+  if (!('error' in event)) return;
   table.input.counters.count('childError');
+  table.input.report(event.error);
   if (child === undefined) return;
   scope.stopChild(child.actor);
-  const error = 'error' in event && event.error instanceof Error ? event.error : new Error('the actor threw');
+  const error = event.error instanceof Error ? event.error : new Error('the actor threw no Error');
   child.user?.send({ type: 'transaction.error', error });
 }
 
@@ -254,9 +245,9 @@ function receiveAck(table: TransactionTableSnapshot, request: SipRequest, transa
   else owner.send({ type: 'transaction.ACK', request });
 }
 
-function lastResponse(transaction: AnyActorRef): SipResponse | undefined {
-  const snapshot = transaction.getSnapshot() as { readonly context?: { readonly response?: SipResponse } };
-  return snapshot.context?.response;
+function lastResponse(transaction: AnyActorRef | undefined): SipResponse | undefined {
+  const snapshot = transaction?.getSnapshot() as { readonly context?: { readonly response?: SipResponse } } | undefined;
+  return snapshot?.context?.response;
 }
 
 function receiveResponse(table: TransactionTableSnapshot, response: SipResponse): void {

@@ -9,7 +9,7 @@ import type { NameAddr } from '../src/message/headers/name-addr.ts';
 import type { SipRequest, SipResponse } from '../src/message/message.ts';
 import { buildCancel } from '../src/transaction/cancel.ts';
 import { sixtyFourT1 } from '../src/transaction/timers.ts';
-import type { DialogRef, FromDialog, Recipient, ToUacInvite } from './events.ts';
+import type { DialogRef, FromClientTransaction, FromDialog, Recipient, ToUacInvite } from './events.ts';
 import type { Hop, Surroundings } from './surroundings.ts';
 import { assertEvent, assign, enqueueActions, sendTo, setup } from './xstate.ts';
 
@@ -38,6 +38,7 @@ export type UacInviteOutcome =
 /** A dialog that a response made, by the response's To tag. */
 interface MadeDialog {
   readonly remoteTag: string;
+  /** The response that made it, or the 2xx that confirmed it. */
   readonly response: SipResponse;
   /** Undefined until the table has started it. */
   readonly dialog: DialogRef | undefined;
@@ -55,16 +56,15 @@ const remoteTag = (response: SipResponse): string => response.to.tag ?? '';
 const made = (context: Context, response: SipResponse): MadeDialog | undefined =>
   context.dialogs.find((dialog) => dialog.remoteTag === remoteTag(response));
 
-/** The dialog that a 2xx, or the news of its start, is about. */
+/** The dialog that a 2xx, or the news of its start, is about. The guards let no other through than one that was made. */
 function settled(context: Context, event: ToUacInvite): { dialog: DialogRef; response: SipResponse } {
   assertEvent(event, ['transaction.2xx', 'dialog.started']);
   const own =
     event.type === 'transaction.2xx'
       ? made(context, event.response)
       : context.dialogs.find(({ dialog }) => dialog === event.dialog);
-  const response = event.type === 'transaction.2xx' ? event.response : own?.response;
-  if (response === undefined) throw new Error('a dialog was started that nobody asked for');
-  return { dialog: own?.dialog ?? context.surroundings.nobody, response };
+  const { dialog = context.surroundings.nobody, response } = own as MadeDialog;
+  return { dialog, response };
 }
 
 export const uacInvite = setup({
@@ -90,6 +90,7 @@ export const uacInvite = setup({
         context.dialogs.length < context.earlyDialogs
       );
     },
+    dialogAwaited: ({ context }) => context.dialogs.some(({ dialog }) => dialog === undefined),
     dialogKnown: ({ context, event }) => {
       assertEvent(event, 'transaction.2xx');
       return made(context, event.response) !== undefined;
@@ -99,7 +100,8 @@ export const uacInvite = setup({
       const { outcome } = context;
       return outcome?.kind === 'accepted' && outcome.dialog === made(context, event.response)?.dialog;
     },
-    callWanted: ({ context }) => context.outcome === undefined && !context.cancelled
+    wantedDialogAwaited: ({ context }) =>
+      context.outcome === undefined && !context.cancelled && context.dialogs.some(({ dialog }) => dialog === undefined)
   },
   actions: {
     sendInvite: sendTo(
@@ -166,9 +168,19 @@ export const uacInvite = setup({
         context.outcome ?? { kind: 'cancelled', response: settled(context, event).response }
     }),
     hangUpDialog: sendTo(({ context, event }) => settled(context, event).dialog, { type: 'user.bye' as const }),
+    noteAnswered: assign({
+      dialogs: ({ context, event }) => {
+        assertEvent(event, 'transaction.2xx');
+        const { response } = event;
+        return context.dialogs.map((dialog) =>
+          dialog.remoteTag === remoteTag(response) ? { ...dialog, response } : dialog
+        );
+      }
+    }),
+    // Not those that a 2xx has confirmed: an INVITE of the peer may be pending there.
     endEarlyDialogs: enqueueActions(({ context, enqueue }) => {
-      for (const { dialog } of context.dialogs)
-        if (dialog !== undefined) enqueue.sendTo(dialog, { type: 'invite.ended' });
+      for (const { dialog, response } of context.dialogs)
+        if (dialog !== undefined && response.status < 200) enqueue.sendTo(dialog, { type: 'invite.ended' });
     }),
     noteCancel: assign({ cancelled: true }),
     sendCancel: sendTo(
@@ -177,7 +189,7 @@ export const uacInvite = setup({
         type: 'user.request' as const,
         request: buildCancel(context.request),
         ...context.hop,
-        user: context.surroundings.nobody
+        user: context.surroundings.nobody as Recipient<FromClientTransaction>
       })
     ),
     abandonInvite: sendTo(
@@ -248,12 +260,12 @@ export const uacInvite = setup({
           },
           { actions: 'noteProvisional', meta: { rfc: '3261§13.2.2.1' } }
         ],
-        'dialog.started': { actions: 'noteDialog', meta: { rfc: '3261§12.1.2' } },
+        'dialog.started': { guard: 'dialogAwaited', actions: 'noteDialog', meta: { rfc: '3261§12.1.2' } },
         'transaction.2xx': [
           {
             guard: 'dialogKnown',
             target: 'Accepted',
-            actions: ['passSuccessToDialog', 'noteAccepted'],
+            actions: ['noteAnswered', 'passSuccessToDialog', 'noteAccepted'],
             meta: { rfc: '3261§13.2.2.4' }
           },
           { target: 'Accepted', actions: ['noteMadeDialog', 'startDialog'], meta: { rfc: '3261§13.2.2.4' } }
@@ -284,12 +296,12 @@ export const uacInvite = setup({
       description: 'The user has given up. A 2xx that comes all the same is acknowledged and hung up.',
       meta: { rfc: '3261§9.1' },
       on: {
-        'dialog.started': { actions: 'noteDialog', meta: { rfc: '3261§12.1.2' } },
+        'dialog.started': { guard: 'dialogAwaited', actions: 'noteDialog', meta: { rfc: '3261§12.1.2' } },
         'transaction.2xx': [
           {
             guard: 'dialogKnown',
             target: 'Accepted',
-            actions: ['passSuccessToDialog', 'hangUpDialog', 'noteCancelled'],
+            actions: ['noteAnswered', 'passSuccessToDialog', 'hangUpDialog', 'noteCancelled'],
             meta: { rfc: '3261§13.2.2.4' }
           },
           { target: 'Accepted', actions: ['noteMadeDialog', 'startDialog'], meta: { rfc: '3261§13.2.2.4' } }
@@ -334,12 +346,24 @@ export const uacInvite = setup({
       after: { timerM: { target: 'Terminated', actions: 'endEarlyDialogs', meta: { rfc: '3261§13.2.2.4' } } },
       on: {
         'dialog.started': [
-          { guard: 'callWanted', actions: ['noteDialog', 'noteAccepted'], meta: { rfc: '3261§13.2.2.4' } },
-          { actions: ['noteDialog', 'hangUpDialog', 'noteCancelled'], meta: { rfc: '3261§13.2.2.4' } }
+          {
+            guard: 'wantedDialogAwaited',
+            actions: ['noteDialog', 'noteAccepted'],
+            meta: { rfc: '3261§13.2.2.4' }
+          },
+          {
+            guard: 'dialogAwaited',
+            actions: ['noteDialog', 'hangUpDialog', 'noteCancelled'],
+            meta: { rfc: '3261§13.2.2.4' }
+          }
         ],
         'transaction.2xx': [
           { guard: 'repeatsAnswer', actions: 'passSuccessToDialog', meta: { rfc: '3261§13.2.2.4' } },
-          { guard: 'dialogKnown', actions: ['passSuccessToDialog', 'hangUpDialog'], meta: { rfc: '3261§13.2.2.4' } },
+          {
+            guard: 'dialogKnown',
+            actions: ['noteAnswered', 'passSuccessToDialog', 'hangUpDialog'],
+            meta: { rfc: '3261§13.2.2.4' }
+          },
           { actions: ['noteMadeDialog', 'startDialog'], meta: { rfc: '3261§13.2.2.4' } }
         ]
       }

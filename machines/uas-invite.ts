@@ -1,8 +1,8 @@
 /**
  * The UAS side of an INVITE: RFC 3261 §13.3, and §14.2 inside a dialog.
  *
- * In: `user.ring`, `user.answer` and `user.reject` from the application; `transaction.CANCEL`, `transaction.ACK` and the
- * failures of the server transaction; `dialog.started` and `dialog.ended`.
+ * In: `user.ring`, `user.answer` and `user.reject` from the application; `transaction.CANCEL` and `transaction.ACK`;
+ * `dialog.started` and `dialog.ended`.
  * Out: responses to the server transaction; `user.dialog` to the table; `invite.*` to the dialog.
  */
 import { buildInviteResponse, type InviteAnswer } from '../src/dialog/response.ts';
@@ -80,20 +80,18 @@ export const uasInvite = setup({
     buildRefusal: assign({
       response: ({ context }, params: { readonly status: number }) => respond(context, { status: params.status })
     }),
+    // The chart builds a response before it sends one.
     sendProvisional: sendTo(
       ({ context }) => context.transaction,
-      ({ context }) => ({ type: 'user.1xx' as const, response: context.response ?? respond(context, { status: 100 }) })
+      ({ context }) => ({ type: 'user.1xx' as const, response: context.response as SipResponse })
     ),
     sendSuccess: sendTo(
       ({ context }) => context.transaction,
-      ({ context }) => ({ type: 'user.2xx' as const, response: context.response ?? respond(context, { status: 200 }) })
+      ({ context }) => ({ type: 'user.2xx' as const, response: context.response as SipResponse })
     ),
     sendRefusal: sendTo(
       ({ context }) => context.transaction,
-      ({ context }) => ({
-        type: 'user.300-699' as const,
-        response: context.response ?? respond(context, { status: 500 })
-      })
+      ({ context }) => ({ type: 'user.300-699' as const, response: context.response as SipResponse })
     ),
     doubleInterval: assign({
       interval: ({ context }) => Math.min(context.interval * 2, context.surroundings.timers.T2)

@@ -3,7 +3,7 @@
  *
  * Custom actor logic: it holds no state of the protocol beyond which INVITEs are open; each of those is a chart.
  */
-import { localContact, userOf } from '../src/core/contact.ts';
+import { localContact, userOf, wantsSecureContact } from '../src/core/contact.ts';
 import {
   acceptField,
   allowField,
@@ -15,7 +15,9 @@ import {
 import { makeField } from '../src/message/field.ts';
 import type { SipRequest } from '../src/message/message.ts';
 import { buildResponse, type ResponseOptions } from '../src/message/response.ts';
+import { statelessTag } from '../src/transaction/branch.ts';
 import { cancelledKey, serverKey } from '../src/transaction/key.ts';
+import type { ChartLogic } from './charts.ts';
 import type { Counters } from './counters.ts';
 import type {
   Arrival,
@@ -30,8 +32,6 @@ import type {
 } from './events.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { TransactionIndex } from './transaction-table.ts';
-import { uacInvite } from './uac-invite.ts';
-import { uasInvite } from './uas-invite.ts';
 import { type ActorLogic, type ActorScope, createActor } from './xstate.ts';
 
 /** How long things may take; milliseconds. */
@@ -62,7 +62,11 @@ export interface UserAgentCoreInput {
   readonly capabilities: Capabilities;
   readonly limits: CallLimits;
   readonly counters: Counters;
+  /** What runs the UAS and UAC side of an INVITE. */
+  readonly logic: Pick<ChartLogic, 'uasInvite' | 'uacInvite'>;
   readonly user: Recipient<FromUserAgentCore>;
+  /** Told of an exception that took nothing down with it. */
+  readonly report: (error: unknown) => void;
 }
 
 /** The core's snapshot: always the same object. */
@@ -105,11 +109,27 @@ export const userAgentCore: ActorLogic<
     sent: new Map()
   }),
   transition(snapshot, event, scope) {
-    receive(snapshot, event, scope as unknown as Scope);
+    try {
+      receive(snapshot, event, scope as unknown as Scope);
+    } catch (error) {
+      recover(snapshot, event, error);
+    }
     return snapshot;
   },
   getPersistedSnapshot: (snapshot) => snapshot
 };
+
+/** One request that can not be dealt with must not end all others: it is answered 500, and the core goes on. */
+function recover({ input }: UserAgentCoreSnapshot, event: CoreEvent, error: unknown): void {
+  input.counters.count('internalError');
+  input.report(error);
+  if (event.type !== 'transaction.INVITE' && event.type !== 'transaction.request') return;
+  const response = buildResponse(event.request, 500, {
+    toTag: statelessTag(event.request, input.surroundings.entropy)
+  });
+  if (event.type === 'transaction.INVITE') event.transaction.send({ type: 'user.300-699', response });
+  else event.transaction.send({ type: 'user.200-699', response });
+}
 
 function receive(core: UserAgentCoreSnapshot, event: CoreEvent, scope: Scope): void {
   const { counters, index } = core.input;
@@ -150,16 +170,22 @@ function receive(core: UserAgentCoreSnapshot, event: CoreEvent, scope: Scope): v
   }
 }
 
-/** An INVITE that has ended is forgotten; one that threw is answered with 500, so that its transaction can end. */
+/** An INVITE that has ended is forgotten; one that threw is answered with 500, so that its transaction and dialog can end. */
 function forget(core: UserAgentCoreSnapshot, id: string, threw: boolean): void {
-  const invite = core.received.get(id);
+  const received = core.received.get(id);
+  const sent = core.sent.get(id);
   core.received.delete(id);
   core.sent.delete(id);
   if (!threw) return;
   core.input.counters.count('childError');
-  if (invite === undefined) return;
-  const { transaction, request } = invite.getSnapshot().context;
-  refuseInvite(core, transaction, request, { status: 500, fields: [] });
+  // What waits for it, would wait for ever.
+  if (received !== undefined) {
+    const { transaction, request, localTag, dialog } = received.getSnapshot().context;
+    transaction.send({ type: 'user.300-699', response: buildResponse(request, 500, { toTag: localTag }) });
+    dialog?.send({ type: 'invite.ended' });
+  }
+  for (const { dialog, response } of sent?.getSnapshot().context.dialogs ?? [])
+    if (response.status < 200) dialog?.send({ type: 'invite.ended' });
 }
 
 /** What a 2xx to OPTIONS says of us (§11.2). */
@@ -217,7 +243,7 @@ function receiveInvite(
   }
   const owner = core.input.index().dialogOf(request);
   if (owner === undefined) refuseInvite(core, transaction, request, { status: 481, fields: [] });
-  else owner.send({ type: 'transaction.INVITE', ...arrival, transaction });
+  else owner.send({ ...arrival, type: 'transaction.INVITE', transaction });
 }
 
 /** What an INVITE outside a dialog has to pass beside §8.2: the merged check (§8.2.2.2), and that we are not leaving. */
@@ -249,8 +275,11 @@ function receiveRequest(core: UserAgentCoreSnapshot, arrival: Arrival, transacti
   }
   const owner = index().dialogOf(request);
   if (owner === undefined) answer(core, transaction, request, 481);
-  else
-    owner.send({ type: request.method === 'BYE' ? 'transaction.BYE' : 'transaction.request', ...arrival, transaction });
+  else {
+    // The type last: what arrived is an event too, and has one.
+    const type = request.method === 'BYE' ? 'transaction.BYE' : 'transaction.request';
+    owner.send({ ...arrival, type, transaction });
+  }
 }
 
 /** §9.2: 481 without its INVITE, else 200, with the tag that the INVITE's responses have. */
@@ -261,7 +290,8 @@ function receiveCancel(core: UserAgentCoreSnapshot, request: SipRequest, transac
     return;
   }
   const invite = core.received.get(key);
-  answer(core, transaction, request, 200, invite === undefined ? {} : { toTag: invite.getSnapshot().context.localTag });
+  const toTag = invite?.getSnapshot().context.localTag ?? core.input.index().lastResponse(key)?.to.tag ?? newTag(core);
+  answer(core, transaction, request, 200, { toTag });
   invite?.send({ type: 'transaction.CANCEL', request });
 }
 
@@ -272,9 +302,9 @@ function startUasInvite(
   dialog: DialogRef | undefined,
   scope: Scope
 ): void {
-  const { surroundings, limits, user } = core.input;
+  const { surroundings, limits, logic, user } = core.input;
   const key = serverKey(request);
-  const invite = createActor(uasInvite, {
+  const invite = createActor(logic.uasInvite, {
     parent: scope.self,
     id: key,
     input: {
@@ -282,7 +312,7 @@ function startUasInvite(
       hop: { flow, transport },
       transaction,
       localTag: request.to.tag ?? newTag(core),
-      localContact: localContact(userOf(request.requestUri), flow, request.requestUri.scheme === 'sips'),
+      localContact: localContact(userOf(request.requestUri), flow, wantsSecureContact(request)),
       dialog,
       core: scope.self,
       answerLimit: limits.answerLimit,
@@ -301,8 +331,8 @@ function startUacInvite(
   { id, input }: Extract<ToUserAgentCore, { readonly type: 'user.invite' }>,
   scope: Scope
 ): void {
-  const { surroundings, limits } = core.input;
-  const invite = createActor(uacInvite, {
+  const { surroundings, limits, logic } = core.input;
+  const invite = createActor(logic.uacInvite, {
     parent: scope.self,
     id,
     input: {

@@ -6,6 +6,7 @@ export {
   type ActorScope,
   type AnyActorLogic,
   type AnyActorRef,
+  type AnyStateMachine,
   type EventObject,
   type Snapshot,
   assertEvent,

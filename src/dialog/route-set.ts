@@ -4,7 +4,7 @@ import type { NameAddr } from '../message/headers/name-addr.ts';
 import { nameAddr } from '../message/headers/name-addr.ts';
 import { recordRoute } from '../message/headers/record-route.ts';
 import type { SipMessage } from '../message/message.ts';
-import { isSipUri, parseUri, type Uri } from '../message/uri/uri.ts';
+import { isSipUri, sipUri, type Uri } from '../message/uri/uri.ts';
 import { formatSipUri } from '../message/uri/sip.ts';
 
 /** The Record-Route values of a message, in order; a malformed one is as none (its sender was told, or will be, by the core). */
@@ -16,27 +16,27 @@ export function recordedRoutes(message: SipMessage): readonly NameAddr[] {
 /** Whether a hop is a loose router (§16.12): it has the lr parameter. */
 export const isLooseRouter = ({ uri }: NameAddr): boolean => isSipUri(uri) && uri.parameters.has('lr');
 
-/** Request-URI and Route of a request. */
+/** Request-URI and Route of a request, and the URI that its next hop is found from. */
 export interface RequestTarget {
   readonly requestUri: Uri;
   readonly routes: readonly NameAddr[];
+  readonly nextHop: Uri;
 }
 
-/** Request-URI and Route for a route set and a remote target, loose or strict (§12.2.1.1). */
+/**
+ * Request-URI and Route for a route set and a remote target (§12.2.1.1). The next hop is found from the first Route, or
+ * the Request-URI when there is none or it names a strict router (§8.1.2).
+ */
 export function routeRequest(routeSet: readonly NameAddr[], remoteTarget: Uri): RequestTarget {
   const [first, ...rest] = routeSet;
-  if (first === undefined || isLooseRouter(first)) return { requestUri: remoteTarget, routes: routeSet };
-  return { requestUri: asRequestUri(first.uri), routes: [...rest, nameAddr(remoteTarget)] };
-}
-
-/** The URI that the next hop is found from: the topmost Route, or the Request-URI (§8.1.2). For a strict router they are the same. */
-export function nextHop({ requestUri, routes }: RequestTarget): Uri {
-  const [first] = routes;
-  return first !== undefined && isLooseRouter(first) ? first.uri : requestUri;
+  if (first === undefined) return { requestUri: remoteTarget, routes: routeSet, nextHop: remoteTarget };
+  if (isLooseRouter(first)) return { requestUri: remoteTarget, routes: routeSet, nextHop: first.uri };
+  const requestUri = asRequestUri(first.uri);
+  return { requestUri, routes: [...rest, nameAddr(remoteTarget)], nextHop: requestUri };
 }
 
 /** A URI without what may not stand in a Request-URI: headers and the method parameter (§19.1.1, table 1). */
 function asRequestUri(uri: Uri): Uri {
   if (!isSipUri(uri) || (uri.headers === '' && !uri.parameters.has('method'))) return uri;
-  return parseUri(formatSipUri({ ...uri, parameters: uri.parameters.without('method') })) ?? uri;
+  return sipUri(formatSipUri({ ...uri, parameters: uri.parameters.without('method') }));
 }

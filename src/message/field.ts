@@ -66,7 +66,6 @@ function unfold(value: string): string {
 }
 
 /** What may not stand in what we write: the ends of a line, and any character that is no byte. */
-// eslint-disable-next-line no-control-regex -- these are the characters
 const forbidden = /[\r\n\u0100-\uffff]/;
 
 /** True for text that can go into a message without ending its line: no CR, no LF, no bare NUL, one character a byte. */

@@ -53,8 +53,8 @@ abstract class Message implements Essentials {
   readonly callId: string;
   readonly cseq: CSeq;
   // What was read already, kept by header and not by name: another grammar for the same field reads it anew.
-  private readonly readOnce = new Map<Header<unknown>, unknown>();
-  private readonly lists = new Map<Header<unknown>, unknown>();
+  private readOnce: Map<Header<unknown>, unknown> | undefined;
+  private lists: Map<Header<unknown>, unknown> | undefined;
 
   constructor(essentials: Essentials, fields: readonly HeaderField[], body: Uint8Array) {
     this.fields = fields;
@@ -78,12 +78,14 @@ abstract class Message implements Essentials {
   /** All fields of a name (any case, long or compact), raw, in order. */
   fieldsOf(name: string): readonly HeaderField[] {
     const wanted = canonicalName(name);
-    return this.fields.filter((field) => sameToken(field.name, wanted));
+    const found: HeaderField[] = [];
+    for (const field of this.fields) if (field.name === wanted || sameToken(field.name, wanted)) found.push(field);
+    return found;
   }
 
   /** The value of a field that stands once: undefined when it is absent, a Fault when it is malformed or stands twice. */
   one<T>(header: Header<T>): T | Fault | undefined {
-    const known = this.readOnce.get(header);
+    const known = this.readOnce?.get(header);
     if (known !== undefined) return known as T | Fault;
     const [field, second] = this.fieldsOf(header.name);
     if (field === undefined) return undefined;
@@ -91,15 +93,17 @@ abstract class Message implements Essentials {
       second === undefined
         ? readOne(header, field)
         : new Fault('duplicate-field', 400, 'RFC 3261 §7.3.1', second.offset, header.name);
+    this.readOnce ??= new Map();
     this.readOnce.set(header, value);
     return value;
   }
 
   /** All values of a list header, comma-joined and repeated forms alike; a Fault when one is malformed. */
   all<T>(header: Header<T>): readonly T[] | Fault {
-    const known = this.lists.get(header);
+    const known = this.lists?.get(header);
     if (known !== undefined) return known as readonly T[] | Fault;
     const values = readAll(header, this.fieldsOf(header.name));
+    this.lists ??= new Map();
     this.lists.set(header, values);
     return values;
   }
@@ -162,8 +166,9 @@ abstract class Message implements Essentials {
 
   /** A copy whose first Via value is another one; the values behind it stay as they are. */
   withTopmostVia(value: Via): this {
-    const { topmostVia, ...others } = essentialsOf(this);
-    return this.copy({ ...others, topmostVia: value }, replaceTopmostVia(this.fields, value), this.body);
+    const { from, to, callId, cseq } = this;
+    const essentials = { topmostVia: value, from, to, callId, cseq };
+    return this.copy(essentials, replaceTopmostVia(this.fields, value), this.body);
   }
 
   /** A copy with another body and its type. */
@@ -179,10 +184,6 @@ export function replaceTopmostVia(fields: readonly HeaderField[], value: Via): r
   const old = readFirst(via, fields[at] as HeaderField);
   const rest = old instanceof Fault || old.rest === '' ? '' : `, ${old.rest}`;
   return fields.with(at, makeField(via.name, `${via.format(value)}${rest}`));
-}
-
-function essentialsOf({ topmostVia, from, to, callId, cseq }: Essentials): Essentials {
-  return { topmostVia, from, to, callId, cseq };
 }
 
 /** A request (§7.1). */

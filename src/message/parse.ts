@@ -42,57 +42,61 @@ export type ParsedMessage = SipMessage | RefusedMessage;
 
 /** The one field of each kind that every element needs. */
 interface Picked {
-  via: HeaderField | undefined;
-  from: HeaderField | undefined;
-  to: HeaderField | undefined;
-  callId: HeaderField | undefined;
-  cseq: HeaderField | undefined;
-  contentLength: HeaderField | undefined;
-  maxForwards: HeaderField | undefined;
+  readonly via: HeaderField | undefined;
+  readonly from: HeaderField | undefined;
+  readonly to: HeaderField | undefined;
+  readonly callId: HeaderField | undefined;
+  readonly cseq: HeaderField | undefined;
+  readonly contentLength: HeaderField | undefined;
 }
 
 /** What is picked once everything that must be there was found. */
 type Complete = Record<'via' | 'from' | 'to' | 'callId' | 'cseq', HeaderField>;
 
-/** Picks them; a Fault when one that stands once comes twice, even if equal. */
+/** Picks them; a Fault when one that stands once comes twice, even if equal. Spelled out: it looks at every field of every message. */
 function pick(fields: readonly HeaderField[]): Picked | Fault {
-  const picked: Picked = {
-    via: undefined,
-    from: undefined,
-    to: undefined,
-    callId: undefined,
-    cseq: undefined,
-    contentLength: undefined,
-    maxForwards: undefined
-  };
+  let via: HeaderField | undefined;
+  let from: HeaderField | undefined;
+  let to: HeaderField | undefined;
+  let callId: HeaderField | undefined;
+  let cseq: HeaderField | undefined;
+  let contentLength: HeaderField | undefined;
+  let maxForwards: HeaderField | undefined;
   for (const field of fields) {
-    const slot = slotOf(field.name);
-    if (slot === undefined) continue;
-    if (picked[slot] === undefined) picked[slot] = field;
-    else if (slot !== 'via') return new Fault('duplicate-field', 400, 'RFC 3261 §7.3.1', field.offset, field.name);
+    switch (field.name) {
+      case 'Via':
+        via ??= field;
+        break;
+      case 'From':
+        if (from !== undefined) return duplicate(field);
+        from = field;
+        break;
+      case 'To':
+        if (to !== undefined) return duplicate(field);
+        to = field;
+        break;
+      case 'Call-ID':
+        if (callId !== undefined) return duplicate(field);
+        callId = field;
+        break;
+      case 'CSeq':
+        if (cseq !== undefined) return duplicate(field);
+        cseq = field;
+        break;
+      case 'Content-Length':
+        if (contentLength !== undefined) return duplicate(field);
+        contentLength = field;
+        break;
+      case 'Max-Forwards':
+        if (maxForwards !== undefined) return duplicate(field);
+        maxForwards = field;
+    }
   }
-  return picked;
+  return { via, from, to, callId, cseq, contentLength };
 }
 
-function slotOf(name: string): keyof Picked | undefined {
-  switch (name) {
-    case 'Via':
-      return 'via';
-    case 'From':
-      return 'from';
-    case 'To':
-      return 'to';
-    case 'Call-ID':
-      return 'callId';
-    case 'CSeq':
-      return 'cseq';
-    case 'Content-Length':
-      return 'contentLength';
-    case 'Max-Forwards':
-      return 'maxForwards';
-    default:
-      return undefined;
-  }
+function duplicate({ offset, name }: HeaderField): Fault {
+  return new Fault('duplicate-field', 400, 'RFC 3261 §7.3.1', offset, name);
 }
 
 /** Reads a field that must be there. */
@@ -118,6 +122,10 @@ function readEssentials(picked: Picked, limits: MessageLimits): Essentials | Fau
   return judgeTokens(essentials, picked as Complete, limits) ?? essentials;
 }
 
+function tooLong({ offset, name }: HeaderField): Fault {
+  return new Fault('too-large', 400, 'RFC 3261 §7.3', offset, name);
+}
+
 /** The names by which transactions and dialogs are found: neither too long, nor a promise of uniqueness and nothing else. */
 function judgeTokens(essentials: Essentials, picked: Complete, limits: MessageLimits): Fault | undefined {
   const {
@@ -128,7 +136,6 @@ function judgeTokens(essentials: Essentials, picked: Complete, limits: MessageLi
   const { branch = '' } = topmostVia;
   if (branch.length === magicCookie.length && sameToken(branch, magicCookie))
     return new Fault('malformed-field', 400, 'RFC 3261 §8.1.1.7', picked.via.offset, via.name);
-  const tooLong = ({ offset, name }: HeaderField): Fault => new Fault('too-large', 400, 'RFC 3261 §7.3', offset, name);
   if (branch.length > limits.token) return tooLong(picked.via);
   if (fromTag.length > limits.token) return tooLong(picked.from);
   if (toTag.length > limits.token) return tooLong(picked.to);

@@ -22,15 +22,6 @@ export function lineEnd(text: string, start: number): number {
   return cr >= 0 && text.indexOf('\n', start) === cr + 1 ? cr : -1;
 }
 
-/** Where the name of the field beginning at `start` ends, when it is one: a token, white space, a colon. Else -1. */
-function nameEnd(text: string, start: number, end: number): number {
-  let at = start;
-  while (at < end && (classesOf(text.charCodeAt(at)) & TOKEN) !== 0) at++;
-  let colon = at;
-  while (colon < end && isSpace(text.charCodeAt(colon))) colon++;
-  return at > start && colon < end && text.charCodeAt(colon) === COLON ? at : -1;
-}
-
 /** The fields from `start` up to the empty line, and where the body begins. */
 export function splitFields(text: string, start: number, limits: MessageLimits): SplitFields {
   const fields: HeaderField[] = [];
@@ -61,8 +52,12 @@ export function splitFields(text: string, start: number, limits: MessageLimits):
   }
 }
 
+/** The field that stands between two positions; undefined when it does not begin with a token, white space and a colon. */
 function cut(text: string, start: number, end: number, folded: boolean): HeaderField | undefined {
-  const name = nameEnd(text, start, end);
-  if (name < 0) return undefined;
-  return new HeaderField(canonicalNameAt(text, start, name), text, start, text.indexOf(':', name) + 1, end, folded);
+  let nameEnd = start;
+  while (nameEnd < end && (classesOf(text.charCodeAt(nameEnd)) & TOKEN) !== 0) nameEnd++;
+  let colon = nameEnd;
+  while (colon < end && isSpace(text.charCodeAt(colon))) colon++;
+  if (nameEnd === start || colon === end || text.charCodeAt(colon) !== COLON) return undefined;
+  return new HeaderField(canonicalNameAt(text, start, nameEnd), text, start, colon + 1, end, folded);
 }

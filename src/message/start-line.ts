@@ -1,7 +1,7 @@
 /** Request-Line (RFC 3261 §7.1) and Status-Line (§7.2). */
 import { SPACE } from '../syntax/characters.ts';
 import { Scanner } from '../syntax/scanner.ts';
-import { sameToken } from '../syntax/token.ts';
+import { hasTokenAt, sameToken } from '../syntax/token.ts';
 import { Fault, type FaultCode, type FaultStatus } from './fault.ts';
 import type { MessageLimits } from './limits.ts';
 import { isSipUri, scanUri, type Uri } from './uri/uri.ts';
@@ -35,18 +35,12 @@ function broken(code: FaultCode, status: FaultStatus, offset: number, method?: s
   return { kind: 'broken', method, fault: new Fault(code, status, method === undefined ? RESPONSE : REQUEST, offset) };
 }
 
-/** Whether `SIP/2.0` (in any case) stands there. */
-function versionAt(text: string, position: number): boolean {
-  return text.startsWith(VERSION, position) || sameToken(text.slice(position, position + VERSION.length), VERSION);
-}
-
 /** What no `Reason-Phrase` may hold; CR and LF can not be left in one. */
-// eslint-disable-next-line no-control-regex -- these are the characters
 const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f]/;
 
 function readStatusLine(text: string, start: number, end: number): StatusLine | BrokenLine {
   const scanner = new Scanner(text, start + VERSION.length, end);
-  if (!versionAt(text, start)) return broken('unsupported-version', 505, start);
+  if (!hasTokenAt(text, start, VERSION)) return broken('unsupported-version', 505, start);
   if (!scanner.take(SPACE)) return broken('malformed-start-line', 400, scanner.position);
   const codeStart = scanner.position;
   const status = scanner.number(3);
@@ -67,7 +61,8 @@ function readRequestLine(text: string, start: number, end: number, limits: Messa
   const uriStart = scanner.position;
   const requestUri = scanUri(scanner);
   const uriEnd = scanner.position;
-  const whole = scanner.take(SPACE) && scanner.position + VERSION.length === end && versionAt(text, scanner.position);
+  const whole =
+    scanner.take(SPACE) && scanner.position + VERSION.length === end && hasTokenAt(text, scanner.position, VERSION);
   if (requestUri === undefined || !whole) {
     // What else could it have been? The version is what follows the last space.
     const lastSpace = text.lastIndexOf(' ', end - 1);
@@ -95,7 +90,7 @@ export function parseStartLine(
   limits: MessageLimits
 ): RequestLine | StatusLine | BrokenLine {
   // No method holds a slash, so what begins like a version is a response.
-  const line = sameToken(text.slice(start, start + 4), 'SIP/')
+  const line = hasTokenAt(text, start, 'SIP/')
     ? readStatusLine(text, start, end)
     : readRequestLine(text, start, end, limits);
   if (line.kind === 'broken' || end - start <= limits.line) return line;

@@ -22,6 +22,7 @@ const staticFormats = new Map([
   ['9', 'G722']
 ]);
 const discardPort = 9;
+const noTiming = { start: 0, stop: 0 };
 
 type Media = ReturnType<typeof parse>['media'][number];
 
@@ -35,18 +36,23 @@ function commonPart({ address, sessionId }: SdpOrigin) {
   };
 }
 
+/** sdp-transform reads a single payload type as a number, whatever its types say. */
+const payloadsOf = ({ payloads }: { readonly payloads?: string | number }): string => String(payloads ?? '0');
+
 /** The payload types of an offered stream that we know, as the offer lists them. */
 function acceptable(media: Media): readonly string[] {
   const names = new Map(staticFormats);
   for (const { payload, codec } of media.rtp) names.set(String(payload), codec.toUpperCase());
-  return (media.payloads ?? '').split(' ').filter((payload) => knownFormats.has(names.get(payload) ?? ''));
+  return payloadsOf(media)
+    .split(' ')
+    .filter((payload) => knownFormats.has(names.get(payload) ?? ''));
 }
 
 function answerMedia(media: Media): Media {
   const payloads = media.type === 'audio' && media.port !== 0 && media.protocol === 'RTP/AVP' ? acceptable(media) : [];
-  // A stream is refused with port 0, and still names a format (§6).
+  // A stream is refused with port 0, and still names a format (RFC 3264 §6).
   if (payloads.length === 0) {
-    return { type: media.type, port: 0, protocol: media.protocol, payloads: media.payloads ?? '0', rtp: [], fmtp: [] };
+    return { type: media.type, port: 0, protocol: media.protocol, payloads: payloadsOf(media), rtp: [], fmtp: [] };
   }
   return {
     type: media.type,
@@ -59,24 +65,24 @@ function answerMedia(media: Media): Media {
   };
 }
 
-/** The answer to an offer: as many streams in the same order (§6). Undefined when it offers nothing we could take. */
+/** The answer to an offer: as many streams in the same order (RFC 3264 §6). Undefined when it offers nothing we could take. */
 export function answerOffer(offer: string, origin: SdpOrigin): string | undefined {
   try {
     const { media, timing } = parse(offer);
     const answered = media.map(answerMedia);
     if (!answered.some(({ port }) => port !== 0)) return undefined;
-    return write({ ...commonPart(origin), timing: timing ?? { start: 0, stop: 0 }, media: answered });
+    return write({ ...commonPart(origin), timing: { ...noTiming, ...timing }, media: answered });
   } catch {
     // sdp-transform does not promise to take anything a peer may send.
     return undefined;
   }
 }
 
-/** An offer of one inactive audio stream: what a 2xx says to an INVITE that offered nothing (§5). */
+/** An offer of one inactive audio stream: what a 2xx says to an INVITE that offered nothing (RFC 3264 §5). */
 export function buildOffer(origin: SdpOrigin): string {
   return write({
     ...commonPart(origin),
-    timing: { start: 0, stop: 0 },
+    timing: noTiming,
     media: [
       {
         type: 'audio',

@@ -19,22 +19,91 @@ import {
 type Context = Record<string, unknown>;
 type Params = unknown;
 
-/** What an expression of the chart is called with. */
-interface Args {
+/**
+ * One event's way through a chart: what its expressions are called with, and what is to be done when it is over.
+ *
+ * Deliveries and timers wait until then, as the interpreter's do: nobody sees a half-done state.
+ */
+class Step {
   context: Context;
-  event: EventObject;
-  self: AnyActorRef;
-  system: unknown;
+  readonly event: EventObject;
+  readonly self: AnyActorRef;
+  readonly system: System;
+  /** Whether `context` was copied by this step already, and is its own to change. */
+  #owned = false;
+  #effects: Effect[] | undefined;
+
+  constructor(context: Context, event: EventObject, scope: AnyActorScope) {
+    this.context = context;
+    this.event = event;
+    this.self = scope.self;
+    this.system = scope.system as unknown as System;
+  }
+
+  /** The context, to be changed: a copy, made once. */
+  own(): Context {
+    if (!this.#owned) {
+      this.context = { ...this.context };
+      this.#owned = true;
+    }
+    return this.context;
+  }
+
+  /** Leaves something to be done when the step is over; in order. */
+  defer(effect: Effect): void {
+    this.#effects ??= [];
+    this.#effects.push(effect);
+  }
+
+  /** Hands what was left to the actor, which does it when its state has changed. */
+  close(scope: AnyActorScope): void {
+    const effects = this.#effects;
+    if (effects === undefined) return;
+    scope.defer(() => {
+      for (const effect of effects) perform(effect, this.system, this.self);
+    });
+  }
 }
 
-type Guard = (args: Args) => boolean;
-/** Runs one action: changes `args.context`, or defers a delivery until the transition is over. */
-type Action = (args: Args, scope: AnyActorScope) => void;
+/** What XState's actor system does for us. */
+interface System {
+  readonly scheduler: AnyActorScope['system']['scheduler'];
+  readonly _relay: (source: AnyActorRef, target: AnyActorRef, event: EventObject) => void;
+}
 
+type Effect = Timer | Cancel | Delivery;
+interface Cancel {
+  readonly kind: 'cancel';
+  readonly id: string;
+}
+interface Delivery {
+  readonly kind: 'deliver';
+  readonly target: AnyActorRef;
+  readonly event: EventObject;
+}
 interface Timer {
+  readonly kind: 'arm';
   readonly event: EventObject;
   readonly id: string;
-  readonly delay: number | ((args: Args) => number);
+  readonly delay: number;
+}
+
+function perform(effect: Effect, system: System, self: AnyActorRef): void {
+  if (effect.kind === 'deliver') system._relay(self, effect.target, effect.event);
+  else if (effect.kind === 'arm') system.scheduler.schedule(self, self, effect.event, effect.delay, effect.id);
+  else system.scheduler.cancel(self, effect.id);
+}
+
+type Guard = (step: Step) => boolean;
+/** Runs one action: changes the step's context, or leaves a delivery to it. */
+type Action = (step: Step) => void;
+
+/** A timer of a state: its event, id and cancellation are made once. */
+interface Delay {
+  readonly event: EventObject;
+  readonly id: string;
+  readonly delay: number | ((step: Step) => number);
+  readonly cancel: Cancel;
 }
 
 interface Transition {
@@ -59,7 +128,7 @@ interface Node {
   readonly final: boolean;
   readonly entry: Action[];
   readonly exit: Action[];
-  readonly timers: Timer[];
+  readonly timers: Delay[];
   readonly on: Map<string, readonly Transition[]>;
   always: readonly Transition[];
 }
@@ -107,54 +176,43 @@ interface Built {
 
 const isBuilt = (action: unknown): action is Built => typeof action === 'function' && 'type' in action;
 
+type Expression = (step: Step, params: Params) => unknown;
+const isExpression = (value: unknown): value is Expression => typeof value === 'function';
+
 function compileAssign(assignment: unknown, params: Params): Action {
-  if (typeof assignment === 'function') {
-    const compute = assignment as (args: Args, params: Params) => Context;
-    return (args) => {
-      args.context = { ...args.context, ...compute(args, params) };
+  if (isExpression(assignment)) {
+    return (step) => {
+      const changes = assignment(step, params);
+      Object.assign(step.own(), changes);
     };
   }
   const entries = Object.entries(assignment as Record<string, unknown>);
-  return (args) => {
-    const context = { ...args.context };
-    for (const [key, value] of entries)
-      context[key] = typeof value === 'function' ? (value as (a: Args, p: Params) => unknown)(args, params) : value;
-    args.context = context;
+  return (step) => {
+    const values = entries.map(([, value]) => (isExpression(value) ? value(step, params) : value));
+    const context = step.own();
+    for (const [index, [key]] of entries.entries()) context[key] = values[index];
   };
 }
 
 function compileSendTo(to: unknown, event: unknown, params: Params): Action {
-  return (args, scope) => {
-    const target = (
-      typeof to === 'function' ? (to as (a: Args, p: Params) => unknown)(args, params) : to
-    ) as AnyActorRef;
-    const message = (
-      typeof event === 'function' ? (event as (a: Args, p: Params) => unknown)(args, params) : event
-    ) as EventObject;
-    deliver(scope, target, message);
+  return (step) => {
+    const target = (isExpression(to) ? to(step, params) : to) as AnyActorRef;
+    step.defer({ kind: 'deliver', target, event: (isExpression(event) ? event(step, params) : event) as EventObject });
   };
 }
 
-/** Delivery waits until the transition is over, as the interpreter's does: nobody sees a half-done state. */
-function deliver(scope: AnyActorScope, target: AnyActorRef, event: EventObject): void {
-  scope.defer(() => {
-    (
-      scope.system as unknown as { _relay: (source: AnyActorRef, target: AnyActorRef, event: EventObject) => void }
-    )._relay(scope.self, target, event);
-  });
-}
-
 function compileCollect(collect: (args: object, params: Params) => void, params: Params): Action {
-  return (args, scope) => {
+  return (step) => {
     const enqueue = Object.assign(() => refuse('enqueue(…) of a named action'), {
       assign: (assignment: unknown) => {
-        compileAssign(assignment, params)(args, scope);
+        compileAssign(assignment, params)(step);
       },
       sendTo: (to: unknown, event: unknown) => {
-        compileSendTo(to, event, params)(args, scope);
+        compileSendTo(to, event, params)(step);
       }
     });
-    collect({ ...args, enqueue, check: () => refuse('check(…)') }, params);
+    const { context, event, self, system } = step;
+    collect({ context, event, self, system, enqueue, check: () => refuse('check(…)') }, params);
   };
 }
 
@@ -251,7 +309,12 @@ export function compile(machine: AnyStateMachine): AnyActorLogic {
       if (node.timers.some(({ id }) => id === eventType)) continue;
       const named = typeof delay === 'string' ? delays[delay] : delay;
       if (typeof named !== 'number' && typeof named !== 'function') refuse(`the delay ${String(delay)}`);
-      node.timers.push({ event: { type: eventType }, id: eventType, delay: named as Timer['delay'] });
+      node.timers.push({
+        event: { type: eventType },
+        id: eventType,
+        delay: named as Delay['delay'],
+        cancel: { kind: 'cancel', id: eventType }
+      });
     }
     for (const [type, definitions] of state.transitions) {
       if (type.includes('*')) refuse('a wildcard transition');
@@ -265,39 +328,34 @@ export function compile(machine: AnyStateMachine): AnyActorLogic {
 
   const initialPath = defaultEntry(chart);
   const makeContext = machine.config.context as Context | ((args: object) => Context) | undefined;
-  const makeOutput = chart.output as ((args: { context: Context; event: EventObject }) => unknown) | undefined;
+  const makeOutput = chart.output as ((step: Step) => unknown) | undefined;
 
-  const finish = (args: Args, leaf: Node, scope: AnyActorScope): CompiledSnapshot => {
-    if (!(leaf.final && leaf.parent === root)) return new CompiledSnapshot('active', args.context, leaf, undefined);
-    for (let at: Node | undefined = leaf; at !== undefined; at = at.parent) leave(at, args, scope);
-    return new CompiledSnapshot('done', args.context, leaf, makeOutput?.(args));
+  const finish = (step: Step, leaf: Node, scope: AnyActorScope): CompiledSnapshot => {
+    const done = leaf.final && leaf.parent === root;
+    if (done) for (let at: Node | undefined = leaf; at !== undefined; at = at.parent) leave(at, step);
+    const output = done ? makeOutput?.(step) : undefined;
+    step.close(scope);
+    return new CompiledSnapshot(done ? 'done' : 'active', step.context, leaf, output);
   };
 
   return {
     config: machine.config,
     getInitialSnapshot(scope: AnyActorScope, input: unknown) {
-      const args: Args = {
-        context: {},
-        event: { type: 'xstate.init', input } as EventObject,
-        self: scope.self,
-        system: scope.system
-      };
-      args.context =
+      const context =
         typeof makeContext === 'function'
           ? makeContext({ input, self: scope.self, spawn: () => refuse('spawn') })
           : { ...makeContext };
-      for (const node of initialPath) enter(node, args, scope);
-      const leaf = settle(initialPath.at(-1) ?? root, args, scope);
-      return finish(args, leaf, scope);
+      const step = new Step(context, { type: 'xstate.init', input } as EventObject, scope);
+      for (const node of initialPath) enter(node, step);
+      return finish(step, settle(initialPath.at(-1) ?? root, step), scope);
     },
     transition(snapshot: CompiledSnapshot, event: EventObject, scope: AnyActorScope) {
       if (event.type === 'xstate.stop')
         return new CompiledSnapshot('stopped', snapshot.context, snapshot.leaf, undefined);
-      const args: Args = { context: snapshot.context, event, self: scope.self, system: scope.system };
-      const chosen = choose(snapshot.leaf, event.type, args);
+      const step = new Step(snapshot.context, event, scope);
+      const chosen = choose(snapshot.leaf, event.type, step);
       if (chosen === undefined) return snapshot;
-      const leaf = settle(take(chosen, snapshot.leaf, args, scope), args, scope);
-      return finish(args, leaf, scope);
+      return finish(step, settle(take(chosen, snapshot.leaf, step), step), scope);
     },
     getPersistedSnapshot: ({ status, value, context }: CompiledSnapshot) => ({ status, value, context })
   } as unknown as AnyActorLogic;
@@ -339,45 +397,38 @@ function domainOf(source: Node, target: Node, reenter: boolean, root: Node): Nod
   return domain;
 }
 
-function leave(node: Node, args: Args, scope: AnyActorScope): void {
-  for (const action of node.exit) action(args, scope);
-  for (const { id } of node.timers) {
-    scope.defer(() => {
-      scope.system.scheduler.cancel(scope.self, id);
-    });
-  }
+function leave(node: Node, step: Step): void {
+  for (const action of node.exit) action(step);
+  for (const { cancel } of node.timers) step.defer(cancel);
 }
 
-function enter(node: Node, args: Args, scope: AnyActorScope): void {
-  for (const action of node.entry) action(args, scope);
+function enter(node: Node, step: Step): void {
+  for (const action of node.entry) action(step);
   for (const { event, id, delay } of node.timers) {
-    const ms = typeof delay === 'number' ? delay : delay(args);
-    scope.defer(() => {
-      scope.system.scheduler.schedule(scope.self, scope.self, event, ms, id);
-    });
+    step.defer({ kind: 'arm', event, id, delay: typeof delay === 'number' ? delay : delay(step) });
   }
 }
 
-function pick(transitions: readonly Transition[] | undefined, args: Args): Transition | undefined {
+function pick(transitions: readonly Transition[] | undefined, step: Step): Transition | undefined {
   if (transitions === undefined) return undefined;
-  for (const transition of transitions) if (transition.guard === undefined || transition.guard(args)) return transition;
+  for (const transition of transitions) if (transition.guard === undefined || transition.guard(step)) return transition;
   return undefined;
 }
 
 /** The transition an event takes: the innermost state's first whose guard holds. */
-function choose(leaf: Node, type: string, args: Args): Transition | undefined {
+function choose(leaf: Node, type: string, step: Step): Transition | undefined {
   for (let node: Node | undefined = leaf; node !== undefined; node = node.parent) {
-    const chosen = pick(node.on.get(type), args);
+    const chosen = pick(node.on.get(type), step);
     if (chosen !== undefined) return chosen;
   }
   return undefined;
 }
 
-function take({ actions, move }: Transition, from: Node, args: Args, scope: AnyActorScope): Node {
-  if (move !== undefined) for (const node of exitsOf(move, from)) leave(node, args, scope);
-  for (const action of actions) action(args, scope);
+function take({ actions, move }: Transition, from: Node, step: Step): Node {
+  if (move !== undefined) for (const node of exitsOf(move, from)) leave(node, step);
+  for (const action of actions) action(step);
   if (move === undefined) return from;
-  for (const node of move.enter) enter(node, args, scope);
+  for (const node of move.enter) enter(node, step);
   return move.leaf;
 }
 
@@ -392,14 +443,21 @@ function exitsOf(move: Move, from: Node): readonly Node[] {
 }
 
 /** Takes eventless transitions until none is left. */
-function settle(leaf: Node, args: Args, scope: AnyActorScope): Node {
+function settle(leaf: Node, step: Step): Node {
   let at = leaf;
   for (let i = 0; i < eventlessLimit; i++) {
-    let chosen: Transition | undefined;
-    for (let node: Node | undefined = at; node !== undefined && chosen === undefined; node = node.parent)
-      chosen = pick(node.always, args);
+    const chosen = eventless(at, step);
     if (chosen === undefined) return at;
-    at = take(chosen, at, args, scope);
+    at = take(chosen, at, step);
   }
   throw new Error('eventless transitions without end');
+}
+
+function eventless(leaf: Node, step: Step): Transition | undefined {
+  for (let node: Node | undefined = leaf; node !== undefined; node = node.parent) {
+    if (node.always.length === 0) continue;
+    const chosen = pick(node.always, step);
+    if (chosen !== undefined) return chosen;
+  }
+  return undefined;
 }

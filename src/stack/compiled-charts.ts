@@ -1,12 +1,14 @@
-/** The charts, compiled once: what the stack runs unless it is asked for XState's interpreter. */
-import { charts, type ChildLogic } from '../../machines/transaction-table.ts';
+/** The charts, compiled once: what the stack runs unless it is given other logic. */
+import { type ChartLogic, charts } from '../../machines/charts.ts';
 import { compile } from './compile.ts';
 
 /** The compiled charts. They behave as the charts do; the tests prove it path by path. */
-export const compiledCharts: ChildLogic = {
+export const compiledCharts: ChartLogic = {
   inviteClient: compile(charts.inviteClient),
   nonInviteClient: compile(charts.nonInviteClient),
   inviteServer: compile(charts.inviteServer),
   nonInviteServer: compile(charts.nonInviteServer),
-  dialog: compile(charts.dialog)
+  dialog: compile(charts.dialog),
+  uasInvite: compile(charts.uasInvite),
+  uacInvite: compile(charts.uacInvite)
 };

@@ -3,10 +3,12 @@ import type { Counters } from '../../machines/counters.ts';
 import type { Recipient, ToTransactionTable } from '../../machines/events.ts';
 import { type MessageLimits, parseMessage, type RefusedMessage } from '../message/parse.ts';
 import { buildRefusal } from '../message/response.ts';
-import type { SipResponse } from '../message/message.ts';
+import type { SipMessage, SipResponse } from '../message/message.ts';
+import type { Fault } from '../message/fault.ts';
+import type { Flow } from '../transaction/flow.ts';
 import { hostOf } from '../syntax/host.ts';
 import type { Entropy } from '../transaction/branch.ts';
-import { stampReceived } from '../transport/received.ts';
+import { stampReceived, stampVia } from '../transport/received.ts';
 import type { Inbound } from '../transport/transport.ts';
 import type { RunningTransport } from './router.ts';
 
@@ -27,12 +29,17 @@ function isOurs({ topmostVia }: SipResponse, { protocol, local }: RunningTranspo
   );
 }
 
-/** Takes one candidate message: to the table when it is sound, else a stateless answer or a counted drop. */
+/** Takes what came in: to the table when it is a sound message, else a stateless answer or a counted drop. */
 export function receive(inbound: Inbound, transport: RunningTransport, reception: Reception): void {
-  const { flow, bytes } = inbound;
   const { table, counters, limits } = reception;
+  if ('keepAlive' in inbound) {
+    counters.count('keepAlive');
+    return;
+  }
+  const { flow, bytes } = inbound;
   const message = parseMessage(bytes, limits);
-  if (message.kind === 'refused') refuse(message, inbound, transport, reception);
+  if (message.kind === 'refused') refuse(message, flow, transport, reception);
+  else if ('fault' in inbound) refuseFrame(message, inbound.fault, flow, transport, reception);
   else if (message.kind === 'request') {
     const request = stampReceived(message, flow.remote);
     table.send({ type: 'transport.request', request, flow, transport: transport.ref });
@@ -42,13 +49,29 @@ export function receive(inbound: Inbound, transport: RunningTransport, reception
   if ('fault' in inbound) transport.ref.send({ type: 'close', flow });
 }
 
+/** A head that is sound but for its length, which only a stream demands. */
+function refuseFrame(
+  message: SipMessage,
+  fault: Fault,
+  flow: Flow,
+  transport: RunningTransport,
+  reception: Reception
+): void {
+  const request = message.kind === 'request' ? { method: message.method, fields: message.fields } : undefined;
+  refuse({ kind: 'refused', fault, request }, flow, transport, reception);
+}
+
 function refuse(
   message: RefusedMessage,
-  { flow }: Inbound,
+  flow: Flow,
   transport: RunningTransport,
   { counters, entropy }: Reception
 ): void {
-  const refusal = buildRefusal(message, (text) => entropy.keyedHash(text));
+  const refusal = buildRefusal(
+    message,
+    (text) => entropy.keyedHash(text),
+    (topmostVia) => stampVia(topmostVia, flow.remote)
+  );
   if (refusal === undefined) {
     counters.count('unreadable');
     return;

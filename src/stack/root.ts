@@ -1,10 +1,11 @@
 /** The root of the actor system: transports below, the transaction table, the core, the application above. */
 import { type ActorLogic, type AnyActorRef, createActor, type Snapshot } from 'xstate';
 import { Subject } from 'rxjs';
+import type { ChartLogic } from '../../machines/charts.ts';
 import type { Counters } from '../../machines/counters.ts';
 import type { Arrival, FromUserAgentCore, Recipient, ToUserAgentCore } from '../../machines/events.ts';
 import type { Surroundings } from '../../machines/surroundings.ts';
-import { type ChildLogic, type TransactionIndex, transactionTable } from '../../machines/transaction-table.ts';
+import { type TransactionIndex, transactionTable } from '../../machines/transaction-table.ts';
 import { type CallLimits, userAgentCore } from '../../machines/user-agent-core.ts';
 import type { Capabilities } from '../core/inspect.ts';
 import { makeField } from '../message/field.ts';
@@ -27,7 +28,9 @@ export interface RootInput {
   readonly transactionLimit: number;
   readonly capabilities: Capabilities;
   readonly counters: Counters;
-  readonly logic: ChildLogic;
+  readonly logic: ChartLogic;
+  /** Told of exceptions that were survived. */
+  readonly report: (error: unknown) => void;
   /** Takes what the core has for the application. It must not throw. */
   readonly application: (event: FromUserAgentCore) => void;
 }
@@ -105,7 +108,16 @@ export const root: RootLogic = {
     const core = createActor(userAgentCore, {
       parent,
       id: 'core',
-      input: { surroundings, index, capabilities, limits, counters, user: application }
+      input: {
+        surroundings,
+        index,
+        capabilities,
+        limits,
+        counters,
+        logic: input.logic,
+        user: application,
+        report: input.report
+      }
     });
     const table = createActor(transactionTable, {
       parent,
@@ -118,7 +130,8 @@ export const root: RootLogic = {
           refuseStatelessly(arrival, input.entropy);
         },
         limit: input.transactionLimit,
-        logic: input.logic
+        logic: input.logic,
+        report: input.report
       }
     });
     place.table = table;

@@ -3,7 +3,7 @@ import { type Actor, type AnyActorRef, createActor, toPromise, waitFor } from 'x
 import { type CounterName, Counters } from '../../machines/counters.ts';
 import type { CallInput, FromUserAgentCore, UacInviteRef } from '../../machines/events.ts';
 import type { Hop, Surroundings } from '../../machines/surroundings.ts';
-import { charts, type ChildLogic } from '../../machines/transaction-table.ts';
+import type { ChartLogic } from '../../machines/charts.ts';
 import { type CallLimits, defaultCallLimits, type UserAgentCoreSnapshot } from '../../machines/user-agent-core.ts';
 import type { Capabilities } from '../core/inspect.ts';
 import { defaultMessageLimits, type MessageLimits } from '../message/parse.ts';
@@ -14,6 +14,7 @@ import { defaultTimers, type Timers } from '../transaction/timers.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Clock } from './clock.ts';
+import { compiledCharts } from './compiled-charts.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { root } from './root.ts';
 import { hopTo, isNumeric, targetHost } from './router.ts';
@@ -40,8 +41,8 @@ export interface StackOptions {
   readonly transactionLimit?: number;
   /** What a user agent on this stack can take. */
   readonly capabilities?: Partial<Capabilities>;
-  /** What runs each transaction and dialog: the charts by XState unless given. */
-  readonly logic?: ChildLogic;
+  /** What runs each transaction and dialog: the compiled charts unless given. */
+  readonly logic?: ChartLogic;
   /** Told of exceptions in timers and subscribers; they never stop the stack. */
   readonly onError?: (error: unknown) => void;
 }
@@ -91,9 +92,11 @@ export class Stack implements AsyncDisposable {
         transactionLimit: options.transactionLimit ?? 100_000,
         capabilities: this.capabilities,
         counters: this.#counters,
-        logic: options.logic ?? charts,
+        report: (error) => onError?.(error),
+        logic: options.logic ?? compiledCharts,
+        // In a turn of its own: the application never runs inside a chart's transition, and what it throws stays its own.
         application: (event) => {
-          this.#offer(event);
+          Promise.resolve(event).then(this.#offer).catch(report);
         }
       }
     });
@@ -102,12 +105,12 @@ export class Stack implements AsyncDisposable {
     this.actor.start();
   }
 
-  #offer(event: FromUserAgentCore): void {
+  readonly #offer = (event: FromUserAgentCore): void => {
     for (const take of this.#takers) if (take(event)) return;
     // Nobody here, nobody of that name (§8.2.2.1), or a re-INVITE of a call that nobody watches (§14.2).
     const status = event.dialog !== undefined ? 488 : this.#takers.size === 0 ? 480 : 404;
     event.invite.send({ type: 'user.reject', answer: { status } });
-  }
+  };
 
   /** Has INVITEs offered to a taker, in the order the takers came; the result takes it back. */
   takeInvites(taker: InviteTaker): () => void {
@@ -176,7 +179,7 @@ export class Stack implements AsyncDisposable {
   async request(request: SipRequest, hop: Hop): Promise<Outcome> {
     const user = createActor(outcome, { parent: this.actor }).start();
     this.surroundings.table.send({ type: 'user.request', request, ...hop, user });
-    const final = await toPromise(user);
+    const final = (await toPromise(user)) as Outcome | undefined;
     if (final === undefined) throw new UsageError('ERR_SIP_INVALID_STATE', 'the stack is closed');
     return final;
   }

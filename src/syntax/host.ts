@@ -14,13 +14,27 @@ export interface HostPort {
 
 const COLON = 0x3a;
 const DOT = 0x2e;
+const ZERO = 0x30;
 const HYPHEN = 0x2d;
 const OPEN_BRACKET = 0x5b;
 
 /** True for an `IPv4address`. */
 export function isIpv4(text: string): boolean {
-  const parts = text.split('.', 5);
-  return parts.length === 4 && parts.every((part) => part.length <= 3 && isAll(part, DIGIT) && Number(part) <= 255);
+  let dots = 0;
+  let digits = 0;
+  let value = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if ((classesOf(code) & DIGIT) !== 0) {
+      value = value * 10 + code - ZERO;
+      if (++digits > 3 || value > 255) return false;
+    } else {
+      if (code !== DOT || digits === 0) return false;
+      dots++;
+      digits = value = 0;
+    }
+  }
+  return dots === 3 && digits > 0;
 }
 
 /** How many groups of 16 bits the text spells, or NaN: groups between colons; the last may be an IPv4 address if `mayEndInIpv4`. */

@@ -27,12 +27,28 @@ export function decodeLatin1(bytes: Uint8Array, start = 0, end = bytes.length): 
   return text;
 }
 
+// An array of its own costs more than everything else about writing a message: short ones are cut from a common piece.
+const PIECE = 16_384;
+let piece = new Uint8Array(0);
+let used = 0;
+
+/** Zeros, never given out before. */
+function allocate(length: number): Uint8Array {
+  if (length > PIECE / 8) return new Uint8Array(length);
+  if (used + length > piece.length) {
+    piece = new Uint8Array(PIECE);
+    used = 0;
+  }
+  used += length;
+  return piece.subarray(used - length, used);
+}
+
 /**
  * The bytes of a text of one character a byte; `room` more bytes are left free behind them. A character that is no byte
  * becomes `?`: cut down to eight bits, U+010A would be a line feed.
  */
 export function encodeLatin1(text: string, room = 0): Uint8Array {
-  const bytes = new Uint8Array(text.length + room);
+  const bytes = allocate(text.length + room);
   // Plain ASCII, nearly every message, is the same in UTF-8: one native call.
   const { read, written } = encoder.encodeInto(text, bytes);
   if (read === text.length && written === read) return bytes;

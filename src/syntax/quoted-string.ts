@@ -15,7 +15,6 @@ export function unquote(quoted: string): string {
  * quoted-pairs. CR and LF can not be (§25.1) and are left for the field's guard to refuse.
  */
 export function quote(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters of the rule
   return `"${text.replace(/["\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '\\$&')}"`;
 }
 

@@ -4,13 +4,15 @@
  * Inbound is a stream (`TransportInput.inbound`, an RxJS observer the actor feeds), outbound is an event (`send`).
  */
 import type { Observer } from 'rxjs';
-import type { ActorLogic, AnyActorRef, EventObject, Snapshot } from 'xstate';
+import type { ActorLogic, Snapshot } from 'xstate';
 import type { ToTransport } from '../../machines/events.ts';
 import type { Fault } from '../message/fault.ts';
 import type { Address, Flow } from '../transaction/flow.ts';
 
 /** Something that came in: the bytes of one candidate message, or what is wrong with a stream beyond repair. */
 export type Inbound =
+  /** Bytes that only keep a binding open: counted. */
+  | { readonly flow: Flow; readonly keepAlive: true }
   | { readonly flow: Flow; readonly bytes: Uint8Array }
   /** Framing failed after the head of a message: it is answered from `bytes`, then the flow is closed (RFC 3261 §18.3). */
   | { readonly flow: Flow; readonly bytes: Uint8Array; readonly fault: Fault };
@@ -22,7 +24,7 @@ export interface TransportInput {
 }
 
 /** The logic of a transport actor: fed by `send` events, feeding `input.inbound`. */
-export type TransportLogic = ActorLogic<Snapshot<unknown>, ToTransport & EventObject, TransportInput, AnyActorRef['system']>;
+export type TransportLogic = ActorLogic<Snapshot<unknown>, ToTransport, TransportInput>;
 
 /** A transport, ready to run: it is bound, but delivers nothing before its actor is started. */
 export interface Transport {
@@ -31,4 +33,8 @@ export interface Transport {
   /** What our Via and Contact say: reachable by the peers. IPv6 without brackets. */
   readonly local: Address;
   readonly logic: TransportLogic;
+  /** Resolves when its sockets are closed: after its actor was stopped, or after `close`. */
+  readonly closed: Promise<void>;
+  /** Closes a transport whose actor was never started. */
+  close(): Promise<void>;
 }

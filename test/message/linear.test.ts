@@ -70,8 +70,16 @@ describe('every character is looked at a bounded number of times', () => {
     ['white space in a display name', to, (n) => `a ${'b '.repeat(n)}<`],
     ['white space before a parameter', to, (n) => `<sip:a@b>${' '.repeat(n)};`],
     [';a', to, (n) => `<sip:a@b>${';a'.repeat(n)}`],
-    ['parameters', to, (n) => `<sip:a@b>${Array.from({ length: n }, (_, i) => `;p${String(i).padStart(6, '0')}`).join('')}`],
-    ['URI parameters', to, (n) => `<sip:a@b${Array.from({ length: n }, (_, i) => `;p${String(i).padStart(6, '0')}`).join('')}>`],
+    [
+      'parameters',
+      to,
+      (n) => `<sip:a@b>${Array.from({ length: n }, (_, i) => `;p${String(i).padStart(6, '0')}`).join('')}`
+    ],
+    [
+      'URI parameters',
+      to,
+      (n) => `<sip:a@b${Array.from({ length: n }, (_, i) => `;p${String(i).padStart(6, '0')}`).join('')}>`
+    ],
     ['a host that might be a user', to, (n) => `<sip:${'a'.repeat(n)}>`],
     ['a user that might be a host', to, (n) => `<sip:${'a;'.repeat(n)}`],
     ['labels', to, (n) => `<sip:${'a.'.repeat(n)}>`],
@@ -100,7 +108,10 @@ describe('every character is looked at a bounded number of times', () => {
     ['bare CRs', (n) => 'a: b\r'.repeat(n)],
     ['white space before colons', (n) => `a${' '.repeat(n)}: b\r\n`]
   ])('%s', (_name, make) => {
-    expectLinear((text) => splitFields(text, 0, limits), (n) => `${make(n)}\r\n`);
+    expectLinear(
+      (text) => splitFields(text, 0, limits),
+      (n) => `${make(n)}\r\n`
+    );
   });
 });
 

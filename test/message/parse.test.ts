@@ -1,7 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultMessageLimits, parseMessage } from '../../src/message/parse.ts';
-import { bytesOf, invite, ok, parsed, rawBytes, refused, register, request, response, textOf, withLine, withLines, written } from './samples.ts';
+import {
+  bytesOf,
+  invite,
+  ok,
+  parsed,
+  rawBytes,
+  refused,
+  register,
+  request,
+  response,
+  textOf,
+  withLine,
+  withLines,
+  written
+} from './samples.ts';
 
 /** The code, status and field of a refusal. */
 function verdict(text: string | Uint8Array): string {
@@ -95,15 +109,19 @@ describe('§7.2: a response', () => {
 });
 
 describe('§7.3.1: header fields', () => {
-  test.each(['To  : Bob <sip:bob@biloxi.com>', 'To\t:Bob <sip:bob@biloxi.com>', 'to:   Bob <sip:bob@biloxi.com> \t', 'tO: Bob\n <sip:bob@biloxi.com>', 't: Bob <sip:bob@biloxi.com>', 'To:\n\t Bob\n  <sip:bob@biloxi.com>\n '])(
-    '%j is a To',
-    (line) => {
-      const message = request(withLine('To', line));
-      expect(message.to).toMatchObject({ displayName: 'Bob', uri: { text: 'sip:bob@biloxi.com' } });
-      expect(message.field('To')?.value).toBe('Bob <sip:bob@biloxi.com>');
-      expect(message.field('To')?.line).toBe(line.replaceAll('\n', '\r\n'));
-    }
-  );
+  test.each([
+    'To  : Bob <sip:bob@biloxi.com>',
+    'To\t:Bob <sip:bob@biloxi.com>',
+    'to:   Bob <sip:bob@biloxi.com> \t',
+    'tO: Bob\n <sip:bob@biloxi.com>',
+    't: Bob <sip:bob@biloxi.com>',
+    'To:\n\t Bob\n  <sip:bob@biloxi.com>\n '
+  ])('%j is a To', (line) => {
+    const message = request(withLine('To', line));
+    expect(message.to).toMatchObject({ displayName: 'Bob', uri: { text: 'sip:bob@biloxi.com' } });
+    expect(message.field('To')?.value).toBe('Bob <sip:bob@biloxi.com>');
+    expect(message.field('To')?.line).toBe(line.replaceAll('\n', '\r\n'));
+  });
   test('§7.3.3: every compact form of the RFC stands for its long name', () => {
     const message = request(
       invite
@@ -117,12 +135,21 @@ describe('§7.3.1: header fields', () => {
         .replace('CSeq', 's: lunch\nk: 100rel\ne: gzip\nCSeq')
     );
     expect(message.fields.map((field) => field.name)).toEqual(
-      'Via Max-Forwards To From Call-ID Subject Supported Content-Encoding CSeq Contact Content-Type Content-Length'.split(' ')
+      'Via Max-Forwards To From Call-ID Subject Supported Content-Encoding CSeq Contact Content-Type Content-Length'.split(
+        ' '
+      )
     );
     expect(written(message)).toContain('\r\ni: a84b4c76e66710\r\n');
   });
   test('unknown fields are kept byte for byte and in order, whatever they are called', () => {
-    const lines = ['__proto__: 1', 'constructor \t: x', 'X-Empty:', 'X-Bin: \x01\xff;,"', 'toString:a\r\n b', 'X-Empty:'];
+    const lines = [
+      '__proto__: 1',
+      'constructor \t: x',
+      'X-Empty:',
+      'X-Bin: \x01\xff;,"',
+      'toString:a\r\n b',
+      'X-Empty:'
+    ];
     const bytes = rawBytes(withLines('@@').replaceAll('\n', '\r\n').replace('@@', lines.join('\r\n')));
     const message = parseMessage(bytes);
     if (message.kind === 'refused') throw new Error(message.fault.toString());
@@ -140,8 +167,8 @@ describe('§7.3.1: header fields', () => {
     ['X\x01: y', 'malformed-field 400'],
     ['X(a): y', 'malformed-field 400'],
     ['\u00dc: y', 'malformed-field 400'],
-    ['X: \0', 'forbidden-character 400 X'],
-    ['X: \\\0', 'forbidden-character 400 X'],
+    ['Z: \0', 'forbidden-character 400 Z'],
+    ['Z: \\\0', 'forbidden-character 400 Z'],
     ['X', 'malformed-field 400']
   ])('§25.1: %j is refused: %s', (line, expected) => {
     expect(verdict(withLines(line))).toBe(expected);
@@ -152,18 +179,18 @@ describe('§7.3.1: header fields', () => {
     expect(verdict(invite.replace('Via', ' Via'))).toBe('malformed-field 400');
   });
   test('§25.1: a NUL in a quoted-pair of a quoted string or a comment passes', () => {
-    const message = request(withLines('X: "\\\0" (\\\0)'));
-    expect(message.field('X')?.value).toBe('"\\\0" (\\\0)');
+    const message = request(withLines('Z: "\\\0" (\\\0)'));
+    expect(message.field('Z')?.value).toBe('"\\\0" (\\\0)');
   });
   test('NUL bytes in the body are nobody’s business here', () => {
     expect(textOf(parsed(invite.replace('v=0', '\0\0\0')).body)).toBe('\0\0\0');
   });
   test.each([
-    ['a bare CR', 'X: a\rb'],
-    ['a bare LF', 'X: a\nb: c'],
-    ['LF and CR', 'X: a\n\rb: c'],
-    ['two CRs', 'X: a\r'],
-    ['a bare LF in a continuation', 'X: a\r\n b\nc: d']
+    ['a bare CR', 'Z: a\rb'],
+    ['a bare LF', 'Z: a\nb: c'],
+    ['LF and CR', 'Z: a\n\rb: c'],
+    ['two CRs', 'Z: a\r'],
+    ['a bare LF in a continuation', 'Z: a\r\n b\nc: d']
   ])('§7: %s is refused, and the fields behind it are still told apart', (_name, line) => {
     const message = refused(rawBytes(withLines('@@').replaceAll('\n', '\r\n').replace('@@', line)));
     expect(message.fault.code).toBe('forbidden-character');
@@ -260,22 +287,44 @@ describe('limits', () => {
   const limits = { line: 120, uri: 40, method: 10, fields: 12, token: 32 };
   const judge = (text: string): string | undefined => {
     const message = parseMessage(bytesOf(text), limits);
-    return message.kind === 'refused' ? `${message.fault.code} ${String(message.fault.status)} ${message.fault.field ?? ''}`.trim() : undefined;
+    return message.kind === 'refused'
+      ? `${message.fault.code} ${String(message.fault.status)} ${message.fault.field ?? ''}`.trim()
+      : undefined;
   };
   const a = (count: number): string => 'a'.repeat(count);
   test.each([
-    ['a line', withLines(`X: ${a(117)}`), withLines(`X: ${a(118)}`), 'too-large 400 X'],
-    ['a folded line', withLines(`X: ${a(57)}\n ${a(57)}`), withLines(`X: ${a(58)}\n ${a(57)}`), 'too-large 400 X'],
+    ['a line', withLines(`Z: ${a(117)}`), withLines(`Z: ${a(118)}`), 'too-large 400 Z'],
+    ['a folded line', withLines(`Z: ${a(57)}\n ${a(57)}`), withLines(`Z: ${a(58)}\n ${a(57)}`), 'too-large 400 Z'],
     ['fields', withLines('A: b', 'A: b', 'A: b'), withLines('A: b', 'A: b', 'A: b', 'A: b'), 'too-large 400'],
     ['a URI', invite.replace('bob@', `${a(25)}@`), invite.replace('bob@', `${a(26)}@`), 'uri-too-long 414'],
     ['a broken URI', invite.replace('bob@', `${a(20)} @`), invite.replace('bob@', `${a(26)} @`), 'uri-too-long 414'],
     ['a method', invite.replaceAll('INVITE', a(10)), invite.replaceAll('INVITE', a(11)), 'too-large 400'],
     ['a method in CSeq', ok.replace('INVITE', a(10)), ok.replace('INVITE', a(11)), 'too-large 400 CSeq'],
     ['a reason', ok.replace('OK', a(108)), ok.replace('OK', a(109)), 'too-large 400'],
-    ['a branch', withLine('Via', `Via: SIP/2.0/UDP h;branch=z9hG4bK${a(25)}`), withLine('Via', `Via: SIP/2.0/UDP h;branch=z9hG4bK${a(26)}`), 'too-large 400 Via'],
-    ['a From tag', withLine('From', `From: <sip:a@b>;tag=${a(32)}`), withLine('From', `From: <sip:a@b>;tag=${a(33)}`), 'too-large 400 From'],
-    ['a To tag', withLine('To', `To: <sip:a@b>;tag=${a(32)}`), withLine('To', `To: <sip:a@b>;tag=${a(33)}`), 'too-large 400 To'],
-    ['a Call-ID', withLine('Call-ID', `Call-ID: ${a(32)}`), withLine('Call-ID', `Call-ID: ${a(33)}`), 'too-large 400 Call-ID']
+    [
+      'a branch',
+      withLine('Via', `Via: SIP/2.0/UDP h;branch=z9hG4bK${a(25)}`),
+      withLine('Via', `Via: SIP/2.0/UDP h;branch=z9hG4bK${a(26)}`),
+      'too-large 400 Via'
+    ],
+    [
+      'a From tag',
+      withLine('From', `From: <sip:a@b>;tag=${a(32)}`),
+      withLine('From', `From: <sip:a@b>;tag=${a(33)}`),
+      'too-large 400 From'
+    ],
+    [
+      'a To tag',
+      withLine('To', `To: <sip:a@b>;tag=${a(32)}`),
+      withLine('To', `To: <sip:a@b>;tag=${a(33)}`),
+      'too-large 400 To'
+    ],
+    [
+      'a Call-ID',
+      withLine('Call-ID', `Call-ID: ${a(32)}`),
+      withLine('Call-ID', `Call-ID: ${a(33)}`),
+      'too-large 400 Call-ID'
+    ]
   ])('%s', (name, within, beyond, expected) => {
     expect(judge(within)).toBe(name === 'a broken URI' ? 'malformed-start-line 400' : undefined);
     expect(judge(beyond)).toBe(expected);
@@ -309,9 +358,11 @@ describe('whatever comes', () => {
   };
   test('random bytes are never an exception', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), total));
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'\r\n \t:;,"\\()<>@[]%?=a1\0SIP/2.0') }), (text) => {
-      total(rawBytes(text));
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'\r\n \t:;,"\\()<>@[]%?=a1\0SIP/2.0'.split('')) }), (text) => {
+        total(rawBytes(text));
+      })
+    );
   });
   test('a message with bytes changed, cut out or put in is read or refused; what is read is written back and read again', () => {
     const byte = fc.oneof(fc.constantFrom(...rawBytes('\r\n \t:;,"\\()<>@[]%?=\0')), fc.integer({ min: 0, max: 255 }));
@@ -327,7 +378,8 @@ describe('whatever comes', () => {
   });
   test('a message cut off anywhere is refused, or its body is short of nothing', () => {
     for (const sample of samples) {
-      for (let length = 0; length < sample.length; length++) expect(parseMessage(sample.subarray(0, length)).kind).toBe('refused');
+      for (let length = 0; length < sample.length; length++)
+        expect(parseMessage(sample.subarray(0, length)).kind).toBe('refused');
     }
   });
 });

@@ -7,7 +7,8 @@ const marks = "-_.!~*'()";
 /** Every byte of a class. */
 function members(classes: number): string {
   let text = '';
-  for (let code = 0; code < 256; code++) if ((characters.classesOf(code) & classes) !== 0) text += String.fromCharCode(code);
+  for (let code = 0; code < 256; code++)
+    if ((characters.classesOf(code) & classes) !== 0) text += String.fromCharCode(code);
   return text;
 }
 const sorted = (text: string): string => [...new Set(text)].sort().join('');

@@ -28,3 +28,11 @@ test('room is left free behind the text', () => {
 test('a character that is no byte can not turn into CR or LF', () => {
   expect([...encodeLatin1('\u010d\u010a\u{1f600}')]).toEqual([63, 63, 63, 63]);
 });
+
+test('no two texts share a byte, however many are written', () => {
+  const all = Array.from({ length: 100 }, (_, i) => encodeLatin1(String(i % 10).repeat(1000), 8));
+  for (const [i, bytes] of all.entries()) {
+    expect(bytes.length).toBe(1008);
+    expect(decodeLatin1(bytes)).toBe(String(i % 10).repeat(1000) + '\0'.repeat(8));
+  }
+});

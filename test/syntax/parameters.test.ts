@@ -25,7 +25,13 @@ describe('§25.1: generic-param', () => {
     [';a="b;c,d"', [['a', '"b;c,d"']]],
     [';a=[::1]', [['a', '[::1]']]],
     [';received=2001:db8::9:255', [['received', '2001:db8::9:255']]],
-    [';received=::1;x', [['received', '::1'], ['x', '']]],
+    [
+      ';received=::1;x',
+      [
+        ['received', '::1'],
+        ['x', '']
+      ]
+    ],
     [';received=::ffff:192.0.2.1', [['received', '::ffff:192.0.2.1']]],
     [';a=', undefined],
     [';=a', undefined],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lowerCase, sameToken, upperCase } from '../../src/syntax/token.ts';
+import { hasTokenAt, lowerCase, sameToken, upperCase } from '../../src/syntax/token.ts';
 
 describe('§7.3.1: tokens have no case', () => {
   test.each([
@@ -28,4 +28,10 @@ describe('§7.3.1: tokens have no case', () => {
       })
     );
   });
+});
+
+test('hasTokenAt reads in place, and nothing behind the end', () => {
+  expect(hasTokenAt('a sip/2.0', 2, 'SIP/2.0')).toBe(true);
+  expect(hasTokenAt('a sip/2.0', 3, 'SIP/2.0')).toBe(false);
+  expect(hasTokenAt('a sip/2.1', 2, 'SIP/2.0')).toBe(false);
 });

@@ -2,7 +2,7 @@
  * The names of header fields (RFC 3261 §7.3.1: they have no case; §7.3.3: compact forms), whether they have a file here
  * or not: a field has one name for everybody, however the peer wrote it.
  */
-import { sameToken } from '../../syntax/token.ts';
+import { hasTokenAt } from '../../syntax/token.ts';
 
 /** Long names as their RFC writes them, those of §20 first, then those that have a compact form at IANA. */
 const longNames =
@@ -57,11 +57,10 @@ for (const [written, name] of [...longNames.split(' ').map((name) => [name, name
 /** The long name of the field whose name stands at `start` up to `end`, as its RFC writes it; an unknown one as it stands there. */
 export function canonicalNameAt(text: string, start: number, end: number): string {
   const length = end - start;
-  const row = rowOf(text.charCodeAt(start), text.charCodeAt(end - 1), length);
-  for (const { written, name } of row) if (written.length === length && text.startsWith(written, start)) return name;
-  const own = text.slice(start, end);
-  for (const { written, name } of row) if (sameToken(written, own)) return name;
-  return own;
+  for (const { written, name } of rowOf(text.charCodeAt(start), text.charCodeAt(end - 1), length)) {
+    if (written.length === length && hasTokenAt(text, start, written)) return name;
+  }
+  return text.slice(start, end);
 }
 
 /** The long name of a field, as its RFC writes it; an unknown field keeps the name it came with. */

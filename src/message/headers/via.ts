@@ -15,7 +15,7 @@ import {
 } from '../../syntax/host.ts';
 import { type Parameters, parseParameters } from '../../syntax/parameters.ts';
 import { Scanner } from '../../syntax/scanner.ts';
-import { sameToken, upperCase } from '../../syntax/token.ts';
+import { hasTokenAt, sameToken, upperCase } from '../../syntax/token.ts';
 import type { Header } from '../header.ts';
 
 /** One hop the request has passed; the response goes back along them. */
@@ -35,9 +35,19 @@ export const magicCookie = 'z9hG4bK';
 
 const SLASH = 0x2f;
 
+/** The protocol as everybody writes it, and with the white space that it may have around its slashes. */
+function skipProtocol(scanner: Scanner): boolean {
+  if (hasTokenAt(scanner.text, scanner.position, 'SIP/2.0/')) {
+    scanner.position += 'SIP/2.0/'.length;
+    scanner.skipSpace();
+    return true;
+  }
+  if (!sameToken(scanner.token() ?? '', 'SIP') || !scanner.separator(SLASH)) return false;
+  return scanner.token() === '2.0' && scanner.separator(SLASH);
+}
+
 function parseSentProtocol(scanner: Scanner): string | undefined {
-  if (!sameToken(scanner.token() ?? '', 'SIP') || !scanner.separator(SLASH)) return undefined;
-  if (scanner.token() !== '2.0' || !scanner.separator(SLASH)) return undefined;
+  if (!skipProtocol(scanner)) return undefined;
   const transport = scanner.token();
   return transport !== undefined && (classesOf(scanner.peek()) & BLANK) !== 0 ? upperCase(transport) : undefined;
 }
@@ -49,8 +59,7 @@ function isWhole(text: string, rule: (scanner: Scanner) => unknown): boolean {
 }
 
 /** The via-params whose grammar is narrower than generic-param (§25.1, RFC 3581 §5). */
-function parametersAreSound(parameters: Parameters): boolean {
-  const branch = parameters.get('branch');
+function parametersAreSound(parameters: Parameters, branch: string | undefined): boolean {
   if (branch !== undefined && !isAll(branch, TOKEN)) return false;
   const rport = parameters.get('rport') ?? '';
   if (rport !== '' && !isWhole(rport, parsePort)) return false;
@@ -77,8 +86,10 @@ export const via: Header<Via> = {
     const sentBy = parseHostPort(scanner, true);
     if (sentBy === undefined) return undefined;
     const parameters = parseParameters(scanner);
-    if (parameters === undefined || !parametersAreSound(parameters)) return undefined;
-    return { transport, host: sentBy.host, port: sentBy.port, parameters, branch: parameters.get('branch') };
+    if (parameters === undefined) return undefined;
+    const branch = parameters.get('branch');
+    if (!parametersAreSound(parameters, branch)) return undefined;
+    return { transport, host: sentBy.host, port: sentBy.port, parameters, branch };
   },
   format: (value) => `SIP/2.0/${value.transport} ${formatHostPort(value)}${value.parameters.toString()}`
 };

@@ -5,7 +5,7 @@
  */
 import { classesOf, LETTER, SCHEME, URI } from '../../syntax/characters.ts';
 import { Scanner } from '../../syntax/scanner.ts';
-import { lowerCase } from '../../syntax/token.ts';
+import { hasTokenAt } from '../../syntax/token.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseSipUri, type SipUri } from './sip.ts';
 
@@ -31,9 +31,11 @@ export function scanUri(scanner: Scanner): Uri | undefined {
   const start = scanner.position;
   if ((classesOf(scanner.peek()) & LETTER) === 0) return undefined;
   scanner.skip(SCHEME);
-  const scheme = lowerCase(scanner.since(start));
+  const schemeEnd = scanner.position;
   if (!scanner.take(COLON)) return undefined;
-  if (scheme === 'sip' || scheme === 'sips') return parseSipUri(scanner, scheme, start);
+  if (hasTokenAt(scanner.text, start, 'sip:')) return parseSipUri(scanner, 'sip', start);
+  if (hasTokenAt(scanner.text, start, 'sips:')) return parseSipUri(scanner, 'sips', start);
+  const scheme = scanner.text.slice(start, schemeEnd).toLowerCase();
   return scanner.runEscaped(URI) === undefined ? undefined : { scheme, text: scanner.since(start) };
 }
 

@@ -1,0 +1,149 @@
+/** One TCP connection: what it sends, what comes out of it, and when it is given up. RFC 3261 §18. */
+import type { Socket } from 'node:net';
+import type { Recipient, TransportError } from '../../machines/events.ts';
+import type { Clock } from '../stack/clock.ts';
+import type { Flow } from '../transaction/flow.ts';
+import { type Frame, StreamFramer, type StreamLimits } from './framing/stream.ts';
+
+/** How long and how much a connection may take; milliseconds and bytes. */
+export interface ConnectionLimits extends StreamLimits {
+  /** To be connected. */
+  readonly connect: number;
+  /** From being accepted to its first byte. */
+  readonly firstByte: number;
+  /** From a message's first byte to its last. */
+  readonly oneMessage: number;
+  /** Without anything being taken by the peer while something waits. */
+  readonly stalled: number;
+  /** What may wait to be sent. */
+  readonly queued: number;
+}
+
+/** Who is told what of a connection. */
+export interface ConnectionEvents {
+  frame(frame: Frame, connection: Connection): void;
+  closed(connection: Connection): void;
+}
+
+type Sender = Recipient<TransportError> | undefined;
+
+const pong = new Uint8Array([0x0d, 0x0a]);
+
+export class Connection {
+  readonly flow: Flow;
+  readonly #socket: Socket;
+  readonly #clock: Clock;
+  readonly #limits: ConnectionLimits;
+  readonly #events: ConnectionEvents;
+  readonly #framer: StreamFramer;
+  /** What is not yet written, and who hears of it when it never will be. */
+  readonly #unwritten = new Set<{ readonly sender: Sender }>();
+  #deadline: unknown;
+  #stall: unknown;
+  #open = true;
+  #closing = false;
+
+  /** Takes over a socket; an outgoing one may still be connecting. */
+  constructor(socket: Socket, flow: Flow, limits: ConnectionLimits, clock: Clock, events: ConnectionEvents) {
+    this.flow = flow;
+    this.#socket = socket;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#events = events;
+    this.#framer = new StreamFramer(limits);
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Uint8Array) => {
+      this.#take(chunk);
+    });
+    socket.on('error', (error) => {
+      this.#end(error);
+    });
+    socket.on('close', () => {
+      this.#end(new Error('the connection was closed'));
+    });
+    if (socket.connecting) {
+      this.#within(limits.connect, 'the connection was not made in time');
+      socket.once('connect', () => {
+        this.#clock.clearTimeout(this.#deadline);
+        this.#watchStall();
+      });
+    } else this.#within(limits.firstByte, 'nothing came');
+  }
+
+  /** Whether it can still be sent on. */
+  get open(): boolean {
+    return this.#open && !this.#closing && this.#socket.writable;
+  }
+
+  #within(ms: number, otherwise: string): void {
+    this.#clock.clearTimeout(this.#deadline);
+    this.#deadline = this.#clock.setTimeout(() => {
+      this.#end(new Error(otherwise));
+    }, ms);
+  }
+
+  #take(chunk: Uint8Array): void {
+    const pending = this.#framer.pending;
+    const frames = this.#framer.push(chunk);
+    for (const frame of frames) {
+      if (!this.#open || this.#closing) return;
+      if (frame.kind === 'ping') this.send(pong, undefined);
+      this.#events.frame(frame, this);
+    }
+    if (!this.#open || this.#closing) return;
+    if (!this.#framer.pending) this.#clock.clearTimeout(this.#deadline);
+    else if (!pending || frames.length > 0) this.#within(this.#limits.oneMessage, 'a message took too long');
+  }
+
+  /** Sends bytes; `sender` hears of it when they could not be. A peer that does not read is given up (§18.4). */
+  send(bytes: Uint8Array, sender: Sender): void {
+    if (!this.open) {
+      sender?.send({ type: 'transport.error', error: new Error('the connection is closed') });
+      return;
+    }
+    const waiting = { sender };
+    this.#unwritten.add(waiting);
+    this.#socket.write(bytes, () => {
+      this.#unwritten.delete(waiting);
+      if (this.#open && !this.#closing) this.#watchStall();
+    });
+    if (this.#socket.writableLength > this.#limits.queued) this.#end(new Error('the peer does not read'));
+    else if (this.#stall === undefined) this.#watchStall();
+  }
+
+  /** While something waits, something has to be taken within the limit. */
+  #watchStall(): void {
+    this.#clock.clearTimeout(this.#stall);
+    this.#stall = undefined;
+    if (this.#socket.connecting || this.#socket.writableLength === 0) return;
+    this.#stall = this.#clock.setTimeout(() => {
+      this.#end(new Error('the peer does not read'));
+    }, this.#limits.stalled);
+  }
+
+  /** Closes it once everything is written; what still comes is not looked at. */
+  close(): void {
+    if (!this.open) return;
+    this.#closing = true;
+    this.#clock.clearTimeout(this.#stall);
+    this.#socket.end();
+    this.#within(this.#limits.stalled, 'the peer does not close');
+  }
+
+  /** Closes it at once. */
+  destroy(): void {
+    this.#end(new Error('the transport was closed'));
+  }
+
+  #end(error: Error): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#clock.clearTimeout(this.#deadline);
+    this.#clock.clearTimeout(this.#stall);
+    this.#socket.destroy();
+    this.#events.closed(this);
+    const senders = new Set([...this.#unwritten].map(({ sender }) => sender));
+    this.#unwritten.clear();
+    for (const sender of senders) sender?.send({ type: 'transport.error', error });
+  }
+}

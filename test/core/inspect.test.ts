@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { acceptField, allowField, inspectRequest, supportedField } from '../../src/core/inspect.ts';
+import { invite, request, type RequestText } from '../support/messages.ts';
+
+const capabilities = {
+  methods: ['INVITE', 'CANCEL', 'OPTIONS', 'BYE'],
+  optionTags: ['timer', 'replaces'],
+  bodyTypes: ['application/sdp', 'text/plain']
+};
+
+/** The status and the fields of a refusal, `passes` when there is none. */
+function judged(method: string, text: RequestText = {}): string {
+  const rejection = inspectRequest(method === 'INVITE' ? invite(text) : request(method, text), capabilities);
+  if (rejection === undefined) return 'passes';
+  return [String(rejection.status), ...rejection.fields.map(({ line }) => line)].join(' | ');
+}
+
+describe('§8.2.1', () => {
+  test('RFC 3261 §8.2.1: known and not allowed 405, unknown 501, both with Allow', () => {
+    expect(judged('PRACK')).toBe('405 | Allow: INVITE, CANCEL, OPTIONS, BYE');
+    expect(judged('options')).toBe('501 | Allow: INVITE, CANCEL, OPTIONS, BYE');
+    expect(judged('OPTIONS')).toBe('passes');
+  });
+});
+
+describe('§8.2.2.1', () => {
+  test.each([
+    ['tel:+1', '416'],
+    ['sips:bob@h', 'passes'],
+    ['sip:h', 'passes']
+  ])('RFC 3261 §8.2.2.1: the scheme of %s: %s', (uri, outcome) => {
+    expect(judged('OPTIONS', { uri })).toBe(outcome);
+  });
+});
+
+describe('§8.2.2.3', () => {
+  test('RFC 3261 §8.2.2.3: only what is not supported is named', () => {
+    const fields = ['Require: Timer, 100rel', 'Require: foo'];
+    expect(judged('OPTIONS', { fields })).toBe('420 | Unsupported: 100rel, foo');
+    expect(judged('OPTIONS', { fields: ['Require: timer,replaces'] })).toBe('passes');
+    expect(judged('OPTIONS', { fields: ['Require: ,'] })).toBe('400');
+  });
+
+  test('RFC 3261 §8.2.2.3: CANCEL is not looked at', () => {
+    expect(judged('CANCEL', { fields: ['Require: foo'] })).toBe('passes');
+  });
+});
+
+describe('§8.2.3', () => {
+  const accept = 'Accept: application/sdp, text/plain';
+  test.each([
+    [['Content-Type: application/sdp'], 'passes'],
+    [['Content-Type: TEXT/plain;charset=utf-8', 'Content-Encoding: Identity'], 'passes'],
+    [['Content-Type: text/html'], `415 | ${accept}`],
+    [[], `415 | ${accept}`],
+    [['Content-Type: application/sdp', 'Content-Encoding: gzip'], '415 | Accept-Encoding: identity'],
+    [['Content-Type: nothing'], '400'],
+    [['Content-Type: application/sdp', 'Content-Encoding: ,'], '400']
+  ])('RFC 3261 §8.2.3: a body with %j: %s', (fields, outcome) => {
+    expect(judged('OPTIONS', { fields, body: 'x' })).toBe(outcome);
+  });
+
+  test('RFC 3261 §8.2.3: without a body its fields mean nothing', () => {
+    expect(judged('OPTIONS', { fields: ['Content-Type: text/html'] })).toBe('passes');
+  });
+});
+
+describe('§8.1.1.8', () => {
+  test('RFC 3261 §8.1.1.8: an INVITE has one SIP Contact, and a Record-Route that can be read', () => {
+    expect(judged('INVITE')).toBe('passes');
+    expect(judged('INVITE', { fields: ['Contact: <sip:other@h>'] })).toBe('400');
+    expect(judged('INVITE', { fields: ['Record-Route: sip:no-brackets'] })).toBe('400');
+    expect(inspectRequest(request('INVITE'), capabilities)?.status).toBe(400);
+  });
+});
+
+test('RFC 3261 §20: what we say of ourselves', () => {
+  const fields = [allowField, acceptField, supportedField].map((make) => make(capabilities).line);
+  expect(fields).toEqual([
+    'Allow: INVITE, CANCEL, OPTIONS, BYE',
+    'Accept: application/sdp, text/plain',
+    'Supported: timer, replaces'
+  ]);
+});

@@ -1,0 +1,48 @@
+/** The charts above the transactions, each alone on a stage among recorders. */
+import type { AnyStateMachine } from 'xstate';
+import { dialog, type DialogInput, uacInvite, uasInvite } from '../../machines/index.ts';
+import { nameAddr } from '../../src/message/headers/name-addr.ts';
+import { sipUri } from '../../src/message/uri/uri.ts';
+import { defaultTimers } from '../../src/transaction/timers.ts';
+import { countingEntropy } from './entropy.ts';
+import { invite } from './messages.ts';
+import type { Run } from './pairs.ts';
+import { Stage } from './stage.ts';
+import { flowOver } from './transactions.ts';
+
+const limits = { answerLimit: 180_000, ringLimit: 180_000, longestCall: 600_000, earlyDialogs: 32 };
+
+function participant(machine: AnyStateMachine, own: (stage: Stage) => object): Run {
+  const stage = new Stage();
+  const hop = { flow: flowOver('UDP'), transport: stage.recorder('transport') };
+  const surroundings = {
+    table: stage.recorder('table'),
+    entropy: countingEntropy(),
+    timers: defaultTimers,
+    route: () => undefined,
+    nobody: stage.recorder('nobody')
+  };
+  const localContact = nameAddr(sipUri('sip:bob@192.0.2.1'));
+  const input = { request: invite(), hop, localContact, core: stage.recorder('core'), surroundings, ...limits };
+  return { stage, actor: stage.start(machine, { ...input, ...own(stage) }) };
+}
+
+/** A dialog, with a recorder for its pending INVITE when we are the callee. */
+export function startDialog(parts: Pick<DialogInput, 'state' | 'role' | 'confirmed'>): Run {
+  return participant(dialog, (stage) => ({
+    ...parts,
+    invite: parts.role === 'UAS' ? stage.recorder('invite') : undefined
+  }));
+}
+
+/** The UAS side of an INVITE, inside a dialog or not. */
+export function startUasInvite(inside: 'inside' | 'outside'): Run {
+  return participant(uasInvite, (stage) => ({
+    transaction: stage.recorder('transaction'),
+    localTag: 'b',
+    dialog: inside === 'inside' ? stage.recorder('dialog') : undefined
+  }));
+}
+
+/** The UAC side of an INVITE. */
+export const startUacInvite = (): Run => participant(uacInvite, () => ({}));
