@@ -57,23 +57,34 @@ export async function serve({ host, port, advertise, longestCall, json }: ServeO
   for (const { protocol, host: address, port: at } of stack.locals)
     say(`listening on ${protocol} ${address}:${String(at)}`);
 
-  await signalled();
+  const signals = listenForSignals();
+  await signals.next();
   say(`draining: ${String(stack.dialogs)} calls up, new INVITEs get 503; once more to hang up`);
-  const hungUp = signalled().then(async () => userAgent.close());
+  const hungUp = signals.next().then(async () => userAgent.close());
   await Promise.race([stack.drain(), hungUp]);
   await stack.close();
   say(`done: ${JSON.stringify(stack.counters)}`);
-  process.exitCode = 0;
+  process.exit(0);
 }
 
-async function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      process.off('SIGINT', done);
-      process.off('SIGTERM', done);
-      resolve();
-    };
-    process.on('SIGINT', done);
-    process.on('SIGTERM', done);
-  });
+/** How long two signals must be apart to be two: a terminal's Ctrl-C reaches us twice, from it and from npm. */
+const sameSignal = 500;
+
+/** SIGINT and SIGTERM, one after the other; from now on neither ends the process by itself. */
+function listenForSignals(): { next: () => Promise<void> } {
+  let last = Number.NEGATIVE_INFINITY;
+  let waiting: (() => void) | undefined;
+  const take = (): void => {
+    const now = nodeClock.now();
+    if (now - last >= sameSignal) waiting?.();
+    last = now;
+  };
+  process.on('SIGINT', take);
+  process.on('SIGTERM', take);
+  return {
+    next: async () =>
+      new Promise((resolve) => {
+        waiting = resolve;
+      })
+  };
 }

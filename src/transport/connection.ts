@@ -1,6 +1,7 @@
 /** One TCP connection: what it sends, what comes out of it, and when it is given up. RFC 3261 §18. */
 import type { Socket } from 'node:net';
 import type { Recipient, TransportError } from '../../machines/events.ts';
+import { CR, LF } from '../syntax/characters.ts';
 import type { Clock } from '../stack/clock.ts';
 import type { Flow } from '../transaction/flow.ts';
 import { type Frame, StreamFramer, type StreamLimits } from './framing/stream.ts';
@@ -27,7 +28,8 @@ export interface ConnectionEvents {
 
 type Sender = Recipient<TransportError> | undefined;
 
-const pong = new Uint8Array([0x0d, 0x0a]);
+/** The answer to so many pings. */
+const pongs = (pings: number): Uint8Array => new Uint8Array(2 * pings).map((_, at) => (at % 2 === 0 ? CR : LF));
 
 export class Connection {
   readonly flow: Flow;
@@ -85,9 +87,10 @@ export class Connection {
   #take(chunk: Uint8Array): void {
     const pending = this.#framer.pending;
     const frames = this.#framer.push(chunk);
+    const pings = frames.filter(({ kind }) => kind === 'ping').length;
+    if (pings > 0) this.send(pongs(pings), undefined);
     for (const frame of frames) {
       if (!this.#open || this.#closing) return;
-      if (frame.kind === 'ping') this.send(pong, undefined);
       this.#events.frame(frame, this);
     }
     if (!this.#open || this.#closing) return;
