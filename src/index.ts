@@ -4,6 +4,7 @@ export type { CallLimits } from '../machines/user-agent-core.ts';
 export type { Hop, Surroundings } from '../machines/surroundings.ts';
 export type { Capabilities } from './core/inspect.ts';
 export * from './message/index.ts';
+export { answerOffer, buildOffer, type SdpOrigin } from './sdp/answer.ts';
 export type { Clock } from './stack/clock.ts';
 export { type Environment, type InviteTaker, Stack, type StackOptions } from './stack/stack.ts';
 export type { Entropy } from './transaction/branch.ts';

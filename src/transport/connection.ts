@@ -98,12 +98,8 @@ export class Connection {
     else if (!pending || frames.length > 0) this.#within(this.#limits.oneMessage, 'a message took too long');
   }
 
-  /** Sends bytes; `sender` hears of it when they could not be. A peer that does not read is given up (§18.4). */
+  /** Sends bytes while it is open; `sender` hears of it when they could not be. A peer that does not read is given up (§18.4). */
   send(bytes: Uint8Array, sender: Sender): void {
-    if (!this.open) {
-      sender?.send({ type: 'transport.error', error: new Error('the connection is closed') });
-      return;
-    }
     const waiting = { sender };
     this.#unwritten.add(waiting);
     this.#socket.write(bytes, () => {

@@ -151,7 +151,7 @@ interface TcpSnapshot {
 }
 
 function tcpLogic(pool: Pool, server: Server): TransportLogic {
-  const logic = {
+  return {
     getInitialSnapshot: (_: unknown, input: TransportInput): TcpSnapshot => ({
       status: 'active',
       output: undefined,
@@ -179,7 +179,6 @@ function tcpLogic(pool: Pool, server: Server): TransportLogic {
     },
     getPersistedSnapshot: (snapshot: TcpSnapshot): TcpSnapshot => snapshot
   };
-  return logic as unknown as TransportLogic;
 }
 
 /** Binds a TCP socket. Rejects with the socket's error when the port is taken or the address is not ours. */

@@ -85,7 +85,7 @@ function report(error: Error | null, sender: Recipient<TransportError> | undefin
 }
 
 function udpLogic(socket: Socket, local: Address, close: () => void): TransportLogic {
-  const logic = {
+  return {
     getInitialSnapshot: (_: unknown, input: TransportInput): UdpSnapshot => ({
       status: 'active',
       output: undefined,
@@ -107,7 +107,6 @@ function udpLogic(socket: Socket, local: Address, close: () => void): TransportL
     },
     getPersistedSnapshot: (snapshot: UdpSnapshot): UdpSnapshot => snapshot
   };
-  return logic as unknown as TransportLogic;
 }
 
 /** Binds a UDP socket. Rejects with the socket's error when the port is taken or the address is not ours. */
