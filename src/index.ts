@@ -5,6 +5,21 @@ export type { Hop, Surroundings } from '../machines/surroundings.ts';
 export type { Capabilities } from './core/inspect.ts';
 export * from './message/index.ts';
 export { answerOffer, buildOffer, type SdpOrigin } from './sdp/answer.ts';
+export {
+  defaultSessionDescriptionLimits,
+  type Direction,
+  directionOf,
+  type FormatParameters,
+  formatSessionDescription,
+  type MediaDescription,
+  type Origin,
+  parseSessionDescription,
+  type RtpMap,
+  type SessionAddress,
+  type SessionAttribute,
+  type SessionDescription,
+  type SessionDescriptionLimits
+} from './sdp/session-description.ts';
 export type { Clock } from './stack/clock.ts';
 export { type Environment, type InviteTaker, Stack, type StackOptions } from './stack/stack.ts';
 export type { Entropy } from './transaction/branch.ts';

@@ -14,11 +14,12 @@ export type FaultCode =
   | 'method-mismatch'
   | 'content-length'
   | 'malformed-body'
+  | 'unsupported-body'
   | 'uri-too-long'
   | 'too-large';
 
 /** The status a UAS answers with when it can answer (RFC 3261 §21.4, §21.5). */
-export type FaultStatus = 400 | 414 | 488 | 501 | 505 | 513;
+export type FaultStatus = 400 | 414 | 415 | 488 | 501 | 505 | 513;
 
 /** A refused message or field: why, the status to answer with, the clause, and where. */
 export class Fault {

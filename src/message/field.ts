@@ -5,6 +5,7 @@
  */
 import { isAll, isSpace, TOKEN, trimSpace } from '../syntax/characters.ts';
 import { nulsAreQuoted } from '../syntax/quoted-string.ts';
+import { octetsOf } from '../syntax/latin1.ts';
 import { Scanner } from '../syntax/scanner.ts';
 import { canonicalName } from './headers/registry.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,18 +21,28 @@ export class HeaderField {
   readonly end: number;
   private readonly valueStart: number;
   private readonly folded: boolean;
+  private readonly bytes: Uint8Array | undefined;
 
   /**
-   * A field that stands in `text` from `offset` up to `end`; its value begins behind the colon, at `valueStart`. For the
-   * parser, which has looked at every character; everybody else makes fields with `makeField`.
+   * A field that stands in `text`, and in `bytes`, from `offset` up to `end`; its value begins behind the colon, at
+   * `valueStart`. For the parser, which has looked at every character; everybody else makes fields with `makeField`.
    */
-  constructor(name: string, text: string, offset: number, valueStart: number, end: number, folded: boolean) {
+  constructor(
+    name: string,
+    text: string,
+    offset: number,
+    valueStart: number,
+    end: number,
+    folded: boolean,
+    bytes?: Uint8Array
+  ) {
     this.name = name;
     this.text = text;
     this.offset = offset;
     this.valueStart = valueStart;
     this.end = end;
     this.folded = folded;
+    this.bytes = bytes;
   }
 
   /** The whole field as it goes on the wire, without the final CRLF. */
@@ -46,14 +57,26 @@ export class HeaderField {
       : trimSpace(this.text, this.valueStart, this.end);
   }
 
-  /** A scanner over the value; over the message itself, so that nothing is copied, unless the field is folded. */
+  /** A scanner over the value. */
   scan(): Scanner {
-    if (this.folded) return new Scanner(this.value);
-    let { valueStart: start, end } = this;
-    while (start < end && isSpace(this.text.charCodeAt(start))) start++;
-    while (end > start && isSpace(this.text.charCodeAt(end - 1))) end--;
-    return new Scanner(this.text, start, end);
+    return scanValue(this.text, this.valueStart, this.end, this.folded, this.bytes);
   }
+}
+
+/** A scanner over the value that stands between two positions: over the message itself, so that nothing is copied, unless it is folded. */
+export function scanValue(
+  text: string,
+  valueStart: number,
+  valueEnd: number,
+  folded: boolean,
+  bytes = octetsOf(text)
+): Scanner {
+  if (folded) return new Scanner(unfold(text.slice(valueStart, valueEnd)));
+  let start = valueStart;
+  let end = valueEnd;
+  while (start < end && isSpace(bytes[start] as number)) start++;
+  while (end > start && isSpace(bytes[end - 1] as number)) end--;
+  return new Scanner(text, start, end, bytes);
 }
 
 /** Line folding is one SP (§7.3.1). Split, not a regular expression: linear whatever the peer sends. */

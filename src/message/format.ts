@@ -1,18 +1,29 @@
 /** A message as bytes (RFC 3261 §7). What came from a peer goes out as it came; Content-Length is always right. */
-import { encodeLatin1 } from '../syntax/latin1.ts';
+import { copyOctets, encodeLatin1 } from '../syntax/latin1.ts';
+import { hasTokenAt } from '../syntax/token.ts';
 import { isHeaderText } from './field.ts';
 import { readOne } from './header.ts';
 import { contentLength } from './headers/content-length.ts';
+import { compactName } from './headers/registry.ts';
 import type { Sendable } from './message.ts';
 import { UsageError } from './usage-error.ts';
+
+/** How a message is written. */
+export interface FormatOptions {
+  /** Whether names that have a compact form are written so (§7.3.3), to make a message smaller. Not unless asked for. */
+  readonly compact?: boolean;
+}
 
 /**
  * The bytes of a message. A Content-Length that is missing or wrong is put right (§20.14).
  * @throws UsageError `ERR_SIP_INVALID_FIELD` when the start line holds CR, LF, NUL or a character that is no byte; fields
  *   were checked when they were made
  */
-export function formatMessage(message: Sendable): Uint8Array {
-  const { startLine, fields, body } = message;
+export function formatMessage(message: Sendable, { compact = false }: FormatOptions = {}): Uint8Array {
+  const { startLine, wire } = message;
+  if (!compact && wire?.counted === true && wire.text.startsWith(startLine, wire.start))
+    return copyOctets(wire.bytes, wire.start, wire.end);
+  const { fields, body } = message;
   if (!isHeaderText(startLine)) throw new UsageError('ERR_SIP_INVALID_FIELD', 'CR, LF or NUL in the start line');
   let text = `${startLine}\r\n`;
   let counted = false;
@@ -25,6 +36,15 @@ export function formatMessage(message: Sendable): Uint8Array {
       if (counted || readOne(contentLength, field) !== body.length) continue;
       counted = true;
     }
+    const short = compact ? compactName(field.name) : undefined;
+    // A field that came compact stays as it is, and so does all behind a long name, white space and folding too.
+    if (short !== undefined && hasTokenAt(field.text, field.offset, field.name)) {
+      if (to > from) text += `${source.slice(from, to)}\r\n`;
+      text += `${short}${field.text.slice(field.offset + field.name.length, field.end)}\r\n`;
+      source = '';
+      from = to = 0;
+      continue;
+    }
     if (field.text === source && field.offset === to + 2) {
       to = field.end;
       continue;
@@ -34,8 +54,8 @@ export function formatMessage(message: Sendable): Uint8Array {
     from = field.offset;
     to = field.end;
   }
-  text += `${source.slice(from, to)}\r\n`;
-  text += counted ? '\r\n' : `Content-Length: ${String(body.length)}\r\n\r\n`;
+  if (to > from) text += `${source.slice(from, to)}\r\n`;
+  text += counted ? '\r\n' : `${compact ? 'l' : contentLength.name}: ${String(body.length)}\r\n\r\n`;
   const bytes = encodeLatin1(text, body.length);
   bytes.set(body, text.length);
   return bytes;

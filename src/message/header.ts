@@ -29,7 +29,8 @@ export interface Header<T> {
 
 const COMMA = 0x2c;
 
-function faultIn(header: Header<unknown>, field: HeaderField, scanner: Scanner): Fault {
+/** What is wrong with a field where its scanner got stuck. */
+export function faultIn(header: Header<unknown>, field: HeaderField, scanner: Scanner): Fault {
   // A folded field is read from an unfolded copy: then the fault is where the field begins.
   const offset = scanner.text === field.text ? scanner.position : field.offset;
   return new Fault('malformed-field', 400, header.section, offset, header.name);

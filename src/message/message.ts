@@ -16,6 +16,7 @@ import { canonicalName } from './headers/registry.ts';
 import { type Via, via } from './headers/via.ts';
 import type { Uri } from './uri/uri.ts';
 import { UsageError } from './usage-error.ts';
+import { Wire } from './wire.ts';
 
 /** The fields of RFC 3261 §8.1.1 that every element reads, as typed values. */
 export interface Essentials {
@@ -34,6 +35,8 @@ export interface Sendable {
   readonly fields: readonly HeaderField[];
   readonly body: Uint8Array;
   readonly topmostVia: Via;
+  /** What it came as, as long as nothing in it was changed. */
+  readonly wire?: Wire | undefined;
 }
 
 /** No body. */
@@ -43,27 +46,39 @@ export const noBody: Uint8Array = new Uint8Array(0);
 const singletons: readonly string[] = ['To', 'From', 'Call-ID', 'CSeq'];
 
 abstract class Message implements Essentials {
-  /** All header fields, in order. */
-  readonly fields: readonly HeaderField[];
-  /** The body, as bytes. */
-  readonly body: Uint8Array;
+  private readonly parts: Wire | { readonly fields: readonly HeaderField[]; readonly body: Uint8Array };
   readonly topmostVia: Via;
   readonly from: From;
   readonly to: To;
   readonly callId: string;
   readonly cseq: CSeq;
-  // What was read already, kept by header and not by name: another grammar for the same field reads it anew.
-  private readOnce: Map<Header<unknown>, unknown> | undefined;
-  private lists: Map<Header<unknown>, unknown> | undefined;
+  // What was read already, kept by header and not by name: another grammar for the same field reads it anew. Header, value,
+  // header, value …: nobody reads so many that a Map would pay.
+  private readonly ones: unknown[] = [];
+  private readonly lists: unknown[] = [];
 
-  constructor(essentials: Essentials, fields: readonly HeaderField[], body: Uint8Array) {
-    this.fields = fields;
-    this.body = body;
+  constructor(essentials: Essentials, fields: readonly HeaderField[] | Wire, body: Uint8Array) {
+    this.parts = fields instanceof Wire ? fields : { fields, body };
     this.topmostVia = essentials.topmostVia;
     this.from = essentials.from;
     this.to = essentials.to;
     this.callId = essentials.callId;
     this.cseq = essentials.cseq;
+  }
+
+  /** All header fields, in order. */
+  get fields(): readonly HeaderField[] {
+    return this.parts.fields;
+  }
+
+  /** The body, as bytes. */
+  get body(): Uint8Array {
+    return this.parts.body;
+  }
+
+  /** What it came as, as long as nothing in it was changed. */
+  get wire(): Wire | undefined {
+    return this.parts instanceof Wire ? this.parts : undefined;
   }
 
   /** The same start line over other fields. */
@@ -85,26 +100,24 @@ abstract class Message implements Essentials {
 
   /** The value of a field that stands once: undefined when it is absent, a Fault when it is malformed or stands twice. */
   one<T>(header: Header<T>): T | Fault | undefined {
-    const known = this.readOnce?.get(header);
-    if (known !== undefined) return known as T | Fault;
+    const known = this.ones.indexOf(header);
+    if (known >= 0) return this.ones[known + 1] as T | Fault;
     const [field, second] = this.fieldsOf(header.name);
     if (field === undefined) return undefined;
     const value =
       second === undefined
         ? readOne(header, field)
         : new Fault('duplicate-field', 400, 'RFC 3261 §7.3.1', second.offset, header.name);
-    this.readOnce ??= new Map();
-    this.readOnce.set(header, value);
+    this.ones.push(header, value);
     return value;
   }
 
   /** All values of a list header, comma-joined and repeated forms alike; a Fault when one is malformed. */
   all<T>(header: Header<T>): readonly T[] | Fault {
-    const known = this.lists?.get(header);
-    if (known !== undefined) return known as readonly T[] | Fault;
+    const known = this.lists.indexOf(header);
+    if (known >= 0) return this.lists[known + 1] as readonly T[] | Fault;
     const values = readAll(header, this.fieldsOf(header.name));
-    this.lists ??= new Map();
-    this.lists.set(header, values);
+    this.lists.push(header, values);
     return values;
   }
 
@@ -192,7 +205,13 @@ export class SipRequest extends Message implements Sendable {
   readonly method: string;
   readonly requestUri: Uri;
 
-  constructor(method: string, requestUri: Uri, essentials: Essentials, fields: readonly HeaderField[], body = noBody) {
+  constructor(
+    method: string,
+    requestUri: Uri,
+    essentials: Essentials,
+    fields: readonly HeaderField[] | Wire,
+    body = noBody
+  ) {
     super(essentials, fields, body);
     this.method = method;
     this.requestUri = requestUri;
@@ -221,7 +240,13 @@ export class SipResponse extends Message implements Sendable {
   /** `Reason-Phrase` as header text (one character a byte). */
   readonly reason: string;
 
-  constructor(status: number, reason: string, essentials: Essentials, fields: readonly HeaderField[], body = noBody) {
+  constructor(
+    status: number,
+    reason: string,
+    essentials: Essentials,
+    fields: readonly HeaderField[] | Wire,
+    body = noBody
+  ) {
     super(essentials, fields, body);
     this.status = status;
     this.reason = reason;

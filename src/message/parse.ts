@@ -4,24 +4,29 @@
  * Judged here: framing, the start line, field names, and the fields that every element needs (top Via, To, From,
  * Call-ID, CSeq, Content-Length). Any other field is judged when it is read, and forwarded byte for byte.
  */
-import { CR, LF } from '../syntax/characters.ts';
 import { decodeLatin1 } from '../syntax/latin1.ts';
+import { NameTable } from '../syntax/name-table.ts';
+import type { Scanner } from '../syntax/scanner.ts';
 import { sameToken } from '../syntax/token.ts';
 import { Fault } from './fault.ts';
 import type { HeaderField } from './field.ts';
-import { type Header, readFirst, readOne } from './header.ts';
+import { faultIn, type Header } from './header.ts';
 import { callId } from './headers/call-id.ts';
 import { contentLength } from './headers/content-length.ts';
 import { cseq } from './headers/cseq.ts';
 import { from } from './headers/from.ts';
+import { maxForwards } from './headers/max-forwards.ts';
 import { to } from './headers/to.ts';
 import { magicCookie, via } from './headers/via.ts';
 import { defaultMessageLimits, type MessageLimits } from './limits.ts';
 import { type Essentials, type SipMessage, SipRequest, SipResponse } from './message.ts';
-import { lineEnd, splitFields } from './split.ts';
+import { lineEnd } from './split.ts';
 import { parseStartLine } from './start-line.ts';
+import { Wire } from './wire.ts';
 
 export { defaultMessageLimits, type MessageLimits } from './limits.ts';
+
+const COMMA = 0x2c;
 
 /** A request that could be split into fields but is not sound: enough to answer it statelessly. */
 export interface BrokenRequest {
@@ -40,117 +45,98 @@ export interface RefusedMessage {
 /** A sound message, or what is wrong with it. */
 export type ParsedMessage = SipMessage | RefusedMessage;
 
-/** The one field of each kind that every element needs. */
-interface Picked {
-  readonly via: HeaderField | undefined;
-  readonly from: HeaderField | undefined;
-  readonly to: HeaderField | undefined;
-  readonly callId: HeaderField | undefined;
-  readonly cseq: HeaderField | undefined;
-  readonly contentLength: HeaderField | undefined;
+/** The fields that are judged here; a scanner over the value of each is found under its number. */
+const judged = [via, from, to, callId, cseq, contentLength, maxForwards] as const;
+const [VIA, FROM, TO, CALL_ID, CSEQ, CONTENT_LENGTH] = [0, 1, 2, 3, 4, 5] as const;
+type Scanners = (Scanner | undefined)[];
+
+const numbers = new NameTable<number>();
+for (const [number, { name, compact = name }] of judged.entries()) {
+  numbers.add(name, number);
+  if (compact !== name) numbers.add(compact, number);
 }
 
-/** What is picked once everything that must be there was found. */
-type Complete = Record<'via' | 'from' | 'to' | 'callId' | 'cseq', HeaderField>;
-
-/** Picks them; a Fault when one that stands once comes twice, even if equal. Spelled out: it looks at every field of every message. */
-function pick(fields: readonly HeaderField[]): Picked | Fault {
-  let via: HeaderField | undefined;
-  let from: HeaderField | undefined;
-  let to: HeaderField | undefined;
-  let callId: HeaderField | undefined;
-  let cseq: HeaderField | undefined;
-  let contentLength: HeaderField | undefined;
-  let maxForwards: HeaderField | undefined;
-  for (const field of fields) {
-    switch (field.name) {
-      case 'Via':
-        via ??= field;
-        break;
-      case 'From':
-        if (from !== undefined) return duplicate(field);
-        from = field;
-        break;
-      case 'To':
-        if (to !== undefined) return duplicate(field);
-        to = field;
-        break;
-      case 'Call-ID':
-        if (callId !== undefined) return duplicate(field);
-        callId = field;
-        break;
-      case 'CSeq':
-        if (cseq !== undefined) return duplicate(field);
-        cseq = field;
-        break;
-      case 'Content-Length':
-        if (contentLength !== undefined) return duplicate(field);
-        contentLength = field;
-        break;
-      case 'Max-Forwards':
-        if (maxForwards !== undefined) return duplicate(field);
-        maxForwards = field;
-    }
+/** Looks at all fields, and finds the judged ones; a Fault when one is broken, or one that stands once comes twice, even if equal. */
+function findJudged(wire: Wire): Scanners | Fault {
+  const scanners: Scanners = [undefined, undefined, undefined, undefined, undefined, undefined, undefined];
+  let twice: Fault | undefined;
+  const cursor = wire.cursor();
+  while (cursor.advance()) {
+    const number = numbers.at(cursor.bytes, cursor.start, cursor.nameEnd);
+    if (number === undefined) continue;
+    if (scanners[number] === undefined) scanners[number] = cursor.scan();
+    else if (number !== VIA)
+      twice ??= new Fault('duplicate-field', 400, 'RFC 3261 §7.3.1', cursor.start, judged[number]?.name);
   }
-  return { via, from, to, callId, cseq, contentLength };
+  wire.bodyStart = cursor.next;
+  return cursor.fault ?? twice ?? scanners;
 }
 
-function duplicate({ offset, name }: HeaderField): Fault {
-  return new Fault('duplicate-field', 400, 'RFC 3261 §7.3.1', offset, name);
+/** Reads one value; undefined when the field is absent or malformed. Of a list the rest is judged when it is read. */
+function read<T>(header: Header<T>, scanner: Scanner | undefined): T | undefined {
+  if (scanner === undefined) return undefined;
+  const value = header.parse(scanner);
+  return scanner.atEnd() || (header.list && scanner.separator(COMMA)) ? value : undefined;
 }
 
-/** Reads a field that must be there. */
-function need<T>(header: Header<T>, field: HeaderField | undefined): T | Fault {
-  if (field === undefined) return new Fault('missing-field', 400, 'RFC 3261 §8.1.1', 0, header.name);
-  if (!header.list) return readOne(header, field);
-  const first = readFirst(header, field);
-  return first instanceof Fault ? first : first.value;
+function fieldOf(header: Header<unknown>, wire: Wire): HeaderField | undefined {
+  return wire.fields.find(({ name }) => name === header.name);
 }
 
-function readEssentials(picked: Picked, limits: MessageLimits): Essentials | Fault {
-  const topmostVia = need(via, picked.via);
-  if (topmostVia instanceof Fault) return topmostVia;
-  const fromValue = need(from, picked.from);
-  if (fromValue instanceof Fault) return fromValue;
-  const toValue = need(to, picked.to);
-  if (toValue instanceof Fault) return toValue;
-  const callIdValue = need(callId, picked.callId);
-  if (callIdValue instanceof Fault) return callIdValue;
-  const cseqValue = need(cseq, picked.cseq);
-  if (cseqValue instanceof Fault) return cseqValue;
+/** What `read` found wrong. */
+function faultOf(header: Header<unknown>, wire: Wire, scanner: Scanner | undefined): Fault {
+  const field = fieldOf(header, wire);
+  return scanner === undefined || field === undefined
+    ? new Fault('missing-field', 400, 'RFC 3261 §8.1.1', 0, header.name)
+    : faultIn(header, field, scanner);
+}
+
+function readEssentials(wire: Wire, scanners: Scanners, limits: MessageLimits): Essentials | Fault {
+  const topmostVia = read(via, scanners[VIA]);
+  if (topmostVia === undefined) return faultOf(via, wire, scanners[VIA]);
+  const fromValue = read(from, scanners[FROM]);
+  if (fromValue === undefined) return faultOf(from, wire, scanners[FROM]);
+  const toValue = read(to, scanners[TO]);
+  if (toValue === undefined) return faultOf(to, wire, scanners[TO]);
+  const callIdValue = read(callId, scanners[CALL_ID]);
+  if (callIdValue === undefined) return faultOf(callId, wire, scanners[CALL_ID]);
+  const cseqValue = read(cseq, scanners[CSEQ]);
+  if (cseqValue === undefined) return faultOf(cseq, wire, scanners[CSEQ]);
   const essentials = { topmostVia, from: fromValue, to: toValue, callId: callIdValue, cseq: cseqValue };
-  return judgeTokens(essentials, picked as Complete, limits) ?? essentials;
+  return judgeTokens(essentials, wire, limits) ?? essentials;
 }
 
-function tooLong({ offset, name }: HeaderField): Fault {
-  return new Fault('too-large', 400, 'RFC 3261 §7.3', offset, name);
+function tooLong(header: Header<unknown>, wire: Wire): Fault {
+  return new Fault('too-large', 400, 'RFC 3261 §7.3', fieldOf(header, wire)?.offset ?? 0, header.name);
 }
 
 /** The names by which transactions and dialogs are found: neither too long, nor a promise of uniqueness and nothing else. */
-function judgeTokens(essentials: Essentials, picked: Complete, limits: MessageLimits): Fault | undefined {
+function judgeTokens(essentials: Essentials, wire: Wire, limits: MessageLimits): Fault | undefined {
   const {
-    topmostVia,
+    topmostVia: { branch = '' },
     from: { tag: fromTag = '' },
     to: { tag: toTag = '' }
   } = essentials;
-  const { branch = '' } = topmostVia;
   if (branch.length === magicCookie.length && sameToken(branch, magicCookie))
-    return new Fault('malformed-field', 400, 'RFC 3261 §8.1.1.7', picked.via.offset, via.name);
-  if (branch.length > limits.token) return tooLong(picked.via);
-  if (fromTag.length > limits.token) return tooLong(picked.from);
-  if (toTag.length > limits.token) return tooLong(picked.to);
-  if (essentials.callId.length > limits.token) return tooLong(picked.callId);
-  return essentials.cseq.method.length > limits.method ? tooLong(picked.cseq) : undefined;
+    return new Fault('malformed-field', 400, 'RFC 3261 §8.1.1.7', fieldOf(via, wire)?.offset ?? 0, via.name);
+  if (branch.length > limits.token) return tooLong(via, wire);
+  if (fromTag.length > limits.token) return tooLong(from, wire);
+  if (toTag.length > limits.token) return tooLong(to, wire);
+  if (essentials.callId.length > limits.token) return tooLong(callId, wire);
+  return essentials.cseq.method.length > limits.method ? tooLong(cseq, wire) : undefined;
 }
 
-/** The bytes of the body: Content-Length of them, or all that is there when the field is absent (§18.3, a datagram). */
-function cutBody(bytes: Uint8Array, bodyStart: number, field: HeaderField | undefined): Uint8Array | Fault {
-  if (field === undefined) return bytes.subarray(bodyStart);
-  const length = readOne(contentLength, field);
-  if (length instanceof Fault) return new Fault('content-length', 400, length.section, length.offset, length.field);
-  if (length > bytes.length - bodyStart)
-    return new Fault('content-length', 400, 'RFC 3261 §18.3', field.offset, field.name);
-  return bytes.subarray(bodyStart, bodyStart + length);
+/** Finds where the body ends: as Content-Length says, or with the bytes when the field is absent (§18.3, a datagram). */
+function measureBody(wire: Wire, scanner: Scanner | undefined): Fault | undefined {
+  if (scanner === undefined) return undefined;
+  const length = read(contentLength, scanner);
+  if (length === undefined || length > wire.bytes.length - wire.bodyStart) {
+    const section = length === undefined ? contentLength.section : 'RFC 3261 §18.3';
+    return new Fault('content-length', 400, section, fieldOf(contentLength, wire)?.offset ?? 0, contentLength.name);
+  }
+  wire.end = wire.bodyStart + length;
+  wire.counted = true;
+  return undefined;
 }
 
 /** The methods that every SIP element of today knows: for another one, 501 says more than 400. */
@@ -158,7 +144,10 @@ const knownMethods = new Set(
   'INVITE ACK OPTIONS BYE CANCEL REGISTER PRACK SUBSCRIBE NOTIFY PUBLISH INFO REFER MESSAGE UPDATE'.split(' ')
 );
 
-const refuse = (fault: Fault, request?: BrokenRequest): RefusedMessage => ({ kind: 'refused', fault, request });
+/** `method` when the message is a request. */
+function refuse(fault: Fault, method?: string, fields: readonly HeaderField[] = []): RefusedMessage {
+  return { kind: 'refused', fault, request: method === undefined ? undefined : { method, fields } };
+}
 
 /**
  * Reads one whole message: a datagram, or what a framer cut out of a stream. Empty lines before it are passed over (§7.5).
@@ -168,26 +157,24 @@ const refuse = (fault: Fault, request?: BrokenRequest): RefusedMessage => ({ kin
 export function parseMessage(bytes: Uint8Array, limits: MessageLimits = defaultMessageLimits): ParsedMessage {
   const text = decodeLatin1(bytes);
   let start = 0;
-  while (text.charCodeAt(start) === CR && text.charCodeAt(start + 1) === LF) start += 2;
+  while (text.startsWith('\r\n', start)) start += 2;
   const end = lineEnd(text, start);
   if (end < 0) return refuse(new Fault('not-sip', 400, 'RFC 3261 §7', start));
-  const line = parseStartLine(text, start, end, limits);
+  const line = parseStartLine(text, bytes, start, end, limits);
   if (line.kind === 'broken' && line.method === undefined) return refuse(line.fault);
-  const { fields, bodyStart, fault } = splitFields(text, end + 2, limits);
-  const broken = line.kind === 'response' || line.method === undefined ? undefined : { method: line.method, fields };
-  if (line.kind === 'broken') return refuse(line.fault, broken);
-  if (fault !== undefined) return refuse(fault, broken);
-  const picked = pick(fields);
-  if (picked instanceof Fault) return refuse(picked, broken);
-  const essentials = readEssentials(picked, limits);
-  if (essentials instanceof Fault) return refuse(essentials, broken);
-  const body = cutBody(bytes, bodyStart, picked.contentLength);
-  if (body instanceof Fault) return refuse(body, broken);
-  if (line.kind === 'response') return new SipResponse(line.status, line.reason, essentials, fields, body);
-  const { method, requestUri } = line;
+  const method = line.kind === 'response' ? undefined : line.method;
+  const wire = new Wire(bytes, text, start, end + 2, limits);
+  const scanners = findJudged(wire);
+  if (line.kind === 'broken') return refuse(line.fault, method, wire.fields);
+  if (scanners instanceof Fault) return refuse(scanners, method, wire.fields);
+  const essentials = readEssentials(wire, scanners, limits);
+  if (essentials instanceof Fault) return refuse(essentials, method, wire.fields);
+  const bodyFault = measureBody(wire, scanners[CONTENT_LENGTH]);
+  if (bodyFault !== undefined) return refuse(bodyFault, method, wire.fields);
+  if (line.kind === 'response') return new SipResponse(line.status, line.reason, essentials, wire);
   if (essentials.cseq.method !== method) {
-    const status = knownMethods.has(method) ? 400 : 501;
-    return refuse(new Fault('method-mismatch', status, 'RFC 3261 §8.1.1.5', start, cseq.name), broken);
+    const status = knownMethods.has(line.method) ? 400 : 501;
+    return refuse(new Fault('method-mismatch', status, 'RFC 3261 §8.1.1.5', start, cseq.name), method, wire.fields);
   }
-  return new SipRequest(method, requestUri, essentials, fields, body);
+  return new SipRequest(line.method, line.requestUri, essentials, wire);
 }

@@ -5,7 +5,7 @@ import { type HeaderField, isHeaderText, makeField } from './field.ts';
 import { readFirst, readOne } from './header.ts';
 import { timestamp } from './headers/timestamp.ts';
 import { type To, to, withTag } from './headers/to.ts';
-import { type Via, via } from './headers/via.ts';
+import { salvageVia, type Via, via } from './headers/via.ts';
 import { noBody, replaceTopmostVia, type Sendable, type SipRequest, SipResponse } from './message.ts';
 import type { RefusedMessage } from './parse.ts';
 import { reasonPhrase } from './reason-phrase.ts';
@@ -58,9 +58,10 @@ function withOurTag(address: To, tag: string | undefined): To {
 
 /**
  * The stateless answer to a request that `parseMessage` refused (§8.2.7): what could be read is copied as it came; of a
- * field that came twice, the first. Undefined when it may or can not be answered: a response, an ACK, or no readable top
- * Via. With `keyedHash`, a To that could be read and has no tag gets one (§8.2.6.2), the same for a retransmission;
- * `stamp` makes the top Via as the response is to carry it, with `received` and `rport` (§18.2.1, RFC 3581).
+ * field that came twice, the first; of a broken top Via, what leads back to the sender. Undefined when it may or can not
+ * be answered: a response, an ACK, or a top Via that does not say where to. With `keyedHash`, a To that could be read and
+ * has no tag gets one (§8.2.6.2), the same for a retransmission; `stamp` makes the top Via as the response is to carry it,
+ * with `received` and `rport` (§18.2.1, RFC 3581).
  */
 export function buildRefusal(
   { fault, request }: RefusedMessage,
@@ -69,15 +70,15 @@ export function buildRefusal(
 ): Sendable | undefined {
   if (request === undefined || request.method === 'ACK') return undefined;
   const topField = request.fields.find((field) => field.name === via.name);
-  const top = topField === undefined ? undefined : readFirst(via, topField);
-  if (top === undefined || top instanceof Fault) return undefined;
+  const top = topField === undefined ? undefined : readTop(topField);
+  if (top === undefined) return undefined;
   const fields = request.fields.filter(
     ({ name }, at) =>
       name === via.name || (isCopied(name) && request.fields.findIndex((first) => first.name === name) === at)
   );
   const tag = keyedHash?.(fields.map((field) => field.line).join('\n'));
   const topmostVia = stamp(top.value);
-  const stamped = topmostVia === top.value ? fields : replaceTopmostVia(fields, topmostVia);
+  const stamped = top.sound && topmostVia === top.value ? fields : replaceTopmostVia(fields, topmostVia);
   return {
     kind: 'response',
     startLine: `SIP/2.0 ${String(fault.status)} ${reasonPhrase(fault.status)}`,
@@ -85,6 +86,14 @@ export function buildRefusal(
     body: noBody,
     topmostVia
   };
+}
+
+/** The top Via, or of one that is not sound what still leads back to the sender: we write nothing that is broken. */
+function readTop(field: HeaderField): { readonly value: Via; readonly sound: boolean } | undefined {
+  const first = readFirst(via, field);
+  if (!(first instanceof Fault)) return { value: first.value, sound: true };
+  const value = salvageVia(field.scan());
+  return value === undefined ? undefined : { value, sound: false };
 }
 
 const isCopied = (name: string): boolean => name === to.name || copied.includes(name);

@@ -1,20 +1,13 @@
 /** The header fields of a message, told apart but not read (RFC 3261 §7.3.1). */
-import { classesOf, isSpace, TOKEN } from '../syntax/characters.ts';
+import { byteClasses, isSpace, TOKEN } from '../syntax/characters.ts';
 import { nulsAreQuoted } from '../syntax/quoted-string.ts';
+import type { Scanner } from '../syntax/scanner.ts';
 import { Fault } from './fault.ts';
-import { HeaderField } from './field.ts';
+import { HeaderField, scanValue } from './field.ts';
 import { canonicalNameAt } from './headers/registry.ts';
 import type { MessageLimits } from './limits.ts';
 
 const COLON = 0x3a;
-
-/** The lines of a message. */
-export interface SplitFields {
-  readonly fields: readonly HeaderField[];
-  readonly bodyStart: number;
-  /** The first thing that is wrong; the sound fields around it are still there, to answer with. */
-  readonly fault: Fault | undefined;
-}
 
 /** Where the CRLF stands that ends the line beginning at `start`; -1 when there is none, or a CR or LF of its own before it. */
 export function lineEnd(text: string, start: number): number {
@@ -22,42 +15,111 @@ export function lineEnd(text: string, start: number): number {
   return cr >= 0 && text.indexOf('\n', start) === cr + 1 ? cr : -1;
 }
 
-/** The fields from `start` up to the empty line, and where the body begins. */
-export function splitFields(text: string, start: number, limits: MessageLimits): SplitFields {
-  const fields: HeaderField[] = [];
-  const mayHoldNul = text.includes('\0');
-  let fault: Fault | undefined;
-  let at = start;
-  for (;;) {
-    let end = lineEnd(text, at);
-    if (end === at) return { fields, bodyStart: at + 2, fault };
-    const folded = end >= 0 && isSpace(text.charCodeAt(end + 2));
-    // A line that begins with white space continues the field.
-    while (end >= 0 && isSpace(text.charCodeAt(end + 2))) end = lineEnd(text, end + 2);
-    if (end < 0) {
-      fault ??= new Fault('forbidden-character', 400, 'RFC 3261 §25.1', at);
-      end = text.indexOf('\r\n', at);
-      if (end < 0) return { fields, bodyStart: text.length, fault };
-    } else if (fields.length === limits.fields) {
-      return { fields, bodyStart: at, fault: fault ?? new Fault('too-large', 400, 'RFC 3261 §7.3', at) };
-    } else {
-      const field = cut(text, at, end, folded);
-      if (field === undefined) fault ??= new Fault('malformed-field', 400, 'RFC 3261 §7.3.1', at);
-      else if (end - at > limits.line) fault ??= new Fault('too-large', 400, 'RFC 3261 §7.3', at, field.name);
-      else if (mayHoldNul && !nulsAreQuoted(text, at, end))
-        fault ??= new Fault('forbidden-character', 400, 'RFC 3261 §25.1', at, field.name);
-      else fields.push(field);
+/**
+ * Goes from field to field of a message, and makes nothing of them: most are never looked at. What is wrong is passed
+ * over, because a request that is refused is answered with the sound fields around it.
+ */
+export class FieldCursor {
+  readonly bytes: Uint8Array;
+  /** Where the field begins, where its name ends, where the colon stands, and where the field ends, without its CRLF. */
+  start = 0;
+  nameEnd = 0;
+  colon = 0;
+  end = 0;
+  /** Where the next line begins; behind the last field, the body. */
+  next: number;
+  /** The first thing that is wrong. */
+  fault: Fault | undefined;
+  private readonly text: string;
+  private readonly limits: MessageLimits;
+  private readonly mayHoldNul: boolean;
+  private folded = false;
+  private count = 0;
+
+  /** Stands before the field that begins at `start`. */
+  constructor(text: string, bytes: Uint8Array, start: number, limits: MessageLimits) {
+    this.text = text;
+    this.bytes = bytes;
+    this.next = start;
+    this.limits = limits;
+    this.mayHoldNul = text.includes('\0');
+  }
+
+  /** Goes to the next sound field; false when there is none. */
+  advance(): boolean {
+    const { text } = this;
+    while (this.next < text.length) {
+      const start = this.next;
+      const end = this.findEnd(start);
+      if (end === start) {
+        this.next = end + 2;
+        return false;
+      }
+      this.start = start;
+      this.end = end;
+      this.next = end < 0 ? nextLine(text, start) : end + 2;
+      const fault = this.judge();
+      if (fault === undefined) return true;
+      this.fault ??= fault;
     }
-    at = end + 2;
+    this.fault ??= forbidden(this.next);
+    return false;
+  }
+
+  /** Where the line ends, with those that continue it: they begin with white space. */
+  private findEnd(start: number): number {
+    const { text, bytes } = this;
+    let end = lineEnd(text, start);
+    this.folded = false;
+    while (end >= 0 && end + 2 < bytes.length && isSpace(bytes[end + 2] as number)) {
+      this.folded = true;
+      end = lineEnd(text, end + 2);
+    }
+    return end;
+  }
+
+  /** A field is a token, white space, a colon and a value. */
+  private judge(): Fault | undefined {
+    const { bytes, start, end, limits } = this;
+    if (end < 0) return forbidden(start);
+    if (this.count === limits.fields) {
+      this.next = bytes.length;
+      return new Fault('too-large', 400, 'RFC 3261 §7.3', start);
+    }
+    let at = start;
+    while (at < end && ((byteClasses[bytes[at] as number] as number) & TOKEN) !== 0) at++;
+    this.nameEnd = at;
+    while (at < end && isSpace(bytes[at] as number)) at++;
+    this.colon = at;
+    if (this.nameEnd === start || at === end || bytes[at] !== COLON)
+      return new Fault('malformed-field', 400, 'RFC 3261 §7.3.1', start);
+    if (end - start > limits.line) return new Fault('too-large', 400, 'RFC 3261 §7.3', start, this.name);
+    if (this.mayHoldNul && !nulsAreQuoted(this.text, start, end)) return forbidden(start, this.name);
+    this.count++;
+    return undefined;
+  }
+
+  /** The long name of the field. */
+  private get name(): string {
+    return canonicalNameAt(this.text, this.bytes, this.start, this.nameEnd);
+  }
+
+  /** A scanner over the value. */
+  scan(): Scanner {
+    return scanValue(this.text, this.colon + 1, this.end, this.folded, this.bytes);
+  }
+
+  /** The field. */
+  field(): HeaderField {
+    return new HeaderField(this.name, this.text, this.start, this.colon + 1, this.end, this.folded, this.bytes);
   }
 }
 
-/** The field that stands between two positions; undefined when it does not begin with a token, white space and a colon. */
-function cut(text: string, start: number, end: number, folded: boolean): HeaderField | undefined {
-  let nameEnd = start;
-  while (nameEnd < end && (classesOf(text.charCodeAt(nameEnd)) & TOKEN) !== 0) nameEnd++;
-  let colon = nameEnd;
-  while (colon < end && isSpace(text.charCodeAt(colon))) colon++;
-  if (nameEnd === start || colon === end || text.charCodeAt(colon) !== COLON) return undefined;
-  return new HeaderField(canonicalNameAt(text, start, nameEnd), text, start, colon + 1, end, folded);
+const forbidden = (offset: number, field?: string): Fault =>
+  new Fault('forbidden-character', 400, 'RFC 3261 §25.1', offset, field);
+
+/** Where to go on behind a line with a CR or LF of its own. */
+function nextLine(text: string, start: number): number {
+  const crlf = text.indexOf('\r\n', start);
+  return crlf < 0 ? text.length : crlf + 2;
 }

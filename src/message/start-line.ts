@@ -38,8 +38,8 @@ function broken(code: FaultCode, status: FaultStatus, offset: number, method?: s
 /** What no `Reason-Phrase` may hold; CR and LF can not be left in one. */
 const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f]/;
 
-function readStatusLine(text: string, start: number, end: number): StatusLine | BrokenLine {
-  const scanner = new Scanner(text, start + VERSION.length, end);
+function readStatusLine(text: string, bytes: Uint8Array, start: number, end: number): StatusLine | BrokenLine {
+  const scanner = new Scanner(text, start + VERSION.length, end, bytes);
   if (!hasTokenAt(text, start, VERSION)) return broken('unsupported-version', 505, start);
   if (!scanner.take(SPACE)) return broken('malformed-start-line', 400, scanner.position);
   const codeStart = scanner.position;
@@ -53,8 +53,14 @@ function readStatusLine(text: string, start: number, end: number): StatusLine | 
     : { kind: 'response', status, reason };
 }
 
-function readRequestLine(text: string, start: number, end: number, limits: MessageLimits): RequestLine | BrokenLine {
-  const scanner = new Scanner(text, start, end);
+function readRequestLine(
+  text: string,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  limits: MessageLimits
+): RequestLine | BrokenLine {
+  const scanner = new Scanner(text, start, end, bytes);
   const method = scanner.token();
   if (method === undefined || !scanner.take(SPACE)) return broken('not-sip', 400, scanner.position);
   if (method.length > limits.method) return broken('too-large', 400, start, method);
@@ -82,17 +88,18 @@ function isOtherVersion(text: string): boolean {
   return /^SIP\/\d+\.\d+$/i.test(text) && !sameToken(text, VERSION);
 }
 
-/** Reads the start line that stands in `text` from `start` up to `end`. */
+/** Reads the start line that stands in `text`, and in `bytes`, from `start` up to `end`. */
 export function parseStartLine(
   text: string,
+  bytes: Uint8Array,
   start: number,
   end: number,
   limits: MessageLimits
 ): RequestLine | StatusLine | BrokenLine {
   // No method holds a slash, so what begins like a version is a response.
   const line = hasTokenAt(text, start, 'SIP/')
-    ? readStatusLine(text, start, end)
-    : readRequestLine(text, start, end, limits);
+    ? readStatusLine(text, bytes, start, end)
+    : readRequestLine(text, bytes, start, end, limits);
   if (line.kind === 'broken' || end - start <= limits.line) return line;
   return broken('too-large', 400, start, line.kind === 'request' ? line.method : undefined);
 }

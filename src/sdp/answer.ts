@@ -1,9 +1,16 @@
 /**
- * Offers and answers without media: RFC 3264 §5, §6, written with sdp-transform.
+ * Offers and answers without media: RFC 3264 §5, §6.
  *
  * For an endpoint that takes a call and neither sends nor receives: every accepted stream is inactive, at the discard port.
  */
-import { parse, write } from 'sdp-transform';
+import { Fault } from '../message/fault.ts';
+import {
+  formatSessionDescription,
+  type MediaDescription,
+  parseSessionDescription,
+  type RtpMap,
+  type SessionDescription
+} from './session-description.ts';
 
 /** What our session descriptions say of us. */
 export interface SdpOrigin {
@@ -22,80 +29,68 @@ const staticFormats = new Map([
   ['9', 'G722']
 ]);
 const discardPort = 9;
-const noTiming = { start: 0, stop: 0 };
+const encoder = new TextEncoder();
 
-type Media = ReturnType<typeof parse>['media'][number];
-
-function commonPart({ address, sessionId }: SdpOrigin) {
-  const ipVer = address.includes(':') ? 6 : 4;
-  return {
-    version: 0,
-    origin: { username: '-', sessionId, sessionVersion: 1, netType: 'IN', ipVer, address },
-    name: '-',
-    connection: { version: ipVer, ip: address }
-  };
+/** Our description, but for its media. */
+function commonPart({ address, sessionId }: SdpOrigin): Omit<SessionDescription, 'media' | 'timing'> {
+  const connection = { addressType: address.includes(':') ? 'IP6' : 'IP4', address } as const;
+  const origin = { username: '-', sessionId: String(sessionId), sessionVersion: '1', ...connection };
+  return { origin, name: '-', connection, direction: undefined, attributes: [] };
 }
 
-/** sdp-transform reads a single payload type as a number, whatever its types say. */
-const payloadsOf = ({ payloads }: { readonly payloads?: string | number }): string => String(payloads ?? '0');
+/** What a stream of ours says of itself when it says nothing. */
+const nothing = { portCount: 1, connection: undefined, rtpMaps: [], formatParameters: [], attributes: [] } as const;
 
 /** The payload types of an offered stream that we know, as the offer lists them. */
-function acceptable(media: Media): readonly string[] {
+function acceptable({ rtpMaps, formats }: MediaDescription): readonly string[] {
   const names = new Map(staticFormats);
-  for (const { payload, codec } of media.rtp) names.set(String(payload), codec.toUpperCase());
-  return payloadsOf(media)
-    .split(' ')
-    .filter((payload) => knownFormats.has(names.get(payload) ?? ''));
+  for (const { format, encodingName } of rtpMaps) names.set(format, encodingName.toUpperCase());
+  return formats.filter((format) => knownFormats.has(names.get(format) ?? ''));
 }
 
-function answerMedia(media: Media): Media {
-  const payloads = media.type === 'audio' && media.port !== 0 && media.protocol === 'RTP/AVP' ? acceptable(media) : [];
+function answerMedia(offered: MediaDescription): MediaDescription {
+  const { media, port, portCount, protocol, rtpMaps, formatParameters } = offered;
+  const isKnown = media === 'audio' && port !== 0 && portCount === 1 && protocol === 'RTP/AVP';
+  const formats = isKnown ? acceptable(offered) : [];
   // A stream is refused with port 0, and still names a format (RFC 3264 §6).
-  if (payloads.length === 0) {
-    return { type: media.type, port: 0, protocol: media.protocol, payloads: payloadsOf(media), rtp: [], fmtp: [] };
-  }
+  if (formats.length === 0)
+    return { ...nothing, media, port: 0, protocol, formats: offered.formats, direction: undefined };
   return {
-    type: media.type,
+    ...nothing,
+    media,
     port: discardPort,
-    protocol: media.protocol,
-    payloads: payloads.join(' '),
-    rtp: media.rtp.filter(({ payload }) => payloads.includes(String(payload))),
-    fmtp: media.fmtp.filter(({ payload }) => payloads.includes(String(payload))),
+    protocol,
+    formats,
+    rtpMaps: rtpMaps.filter(({ format }) => formats.includes(format)),
+    formatParameters: formatParameters.filter(({ format }) => formats.includes(format)),
     direction: 'inactive'
   };
 }
 
 /** The answer to an offer: as many streams in the same order (RFC 3264 §6). Undefined when it offers nothing we could take. */
 export function answerOffer(offer: string, origin: SdpOrigin): string | undefined {
-  try {
-    const { media, timing } = parse(offer);
-    const answered = media.map(answerMedia);
-    if (!answered.some(({ port }) => port !== 0)) return undefined;
-    return write({ ...commonPart(origin), timing: { ...noTiming, ...timing }, media: answered });
-  } catch {
-    // sdp-transform does not promise to take anything a peer may send.
-    return undefined;
-  }
+  const offered = parseSessionDescription(encoder.encode(offer));
+  if (offered instanceof Fault) return undefined;
+  const media = offered.media.map(answerMedia);
+  if (!media.some(({ port }) => port !== 0)) return undefined;
+  return formatSessionDescription({ ...commonPart(origin), timing: offered.timing, media });
 }
+
+const offeredMaps: readonly RtpMap[] = [
+  { format: '0', encodingName: 'PCMU', clockRate: '8000', parameters: undefined },
+  { format: '8', encodingName: 'PCMA', clockRate: '8000', parameters: undefined }
+];
 
 /** An offer of one inactive audio stream: what a 2xx says to an INVITE that offered nothing (RFC 3264 §5). */
 export function buildOffer(origin: SdpOrigin): string {
-  return write({
-    ...commonPart(origin),
-    timing: noTiming,
-    media: [
-      {
-        type: 'audio',
-        port: discardPort,
-        protocol: 'RTP/AVP',
-        payloads: '0 8',
-        rtp: [
-          { payload: 0, codec: 'PCMU', rate: 8000 },
-          { payload: 8, codec: 'PCMA', rate: 8000 }
-        ],
-        fmtp: [],
-        direction: 'inactive'
-      }
-    ]
-  });
+  const media: MediaDescription = {
+    ...nothing,
+    media: 'audio',
+    port: discardPort,
+    protocol: 'RTP/AVP',
+    formats: ['0', '8'],
+    rtpMaps: offeredMaps,
+    direction: 'inactive'
+  };
+  return formatSessionDescription({ ...commonPart(origin), timing: { start: '0', stop: '0' }, media: [media] });
 }

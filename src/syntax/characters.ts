@@ -1,7 +1,7 @@
 /**
  * The character classes of RFC 3261 §25.1, as one table over the 256 values of a byte.
  *
- * Header text is held one byte a character (see `latin1.ts`), so a class test is one array read and no call.
+ * Header text is held one byte a character (see `latin1.ts`), so a class test is one array read.
  */
 
 /** `token`: what method names, tags and parameter names are made of. */
@@ -32,18 +32,19 @@ export const LETTER = 2048;
 /** `SP` and `HTAB`: white space within a line. */
 export const BLANK = 4096;
 
-const table = new Uint16Array(256);
+/** The classes of each byte, for loops over many of them; `classesOf` for one. */
+export const byteClasses = new Uint16Array(256);
 
 function mark(characters: string, classes: number): void {
   for (let i = 0; i < characters.length; i++) {
     const code = characters.charCodeAt(i);
-    table[code] = classesOf(code) | classes;
+    byteClasses[code] = classesOf(code) | classes;
   }
 }
 
 /** The classes a character is in, as bits; none for a character that is no byte. */
 export function classesOf(code: number): number {
-  return table[code] ?? 0;
+  return byteClasses[code] ?? 0;
 }
 
 const unreservedMarks = "-_.!~*'()";

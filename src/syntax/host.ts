@@ -3,7 +3,7 @@
  *
  * host = hostname / IPv4address / IPv6reference
  */
-import { classesOf, DIGIT, HEX, isAll, LABEL } from './characters.ts';
+import { byteClasses, classesOf, DIGIT, HEX, isAll, LABEL } from './characters.ts';
 import type { Scanner } from './scanner.ts';
 
 /** A host and an optional port, as in `sent-by` and `hostport`. An IPv6 address stands in its brackets. */
@@ -79,26 +79,27 @@ function parseIpv6Reference(scanner: Scanner): string | undefined {
 
 /** `host`, exactly as written. */
 export function parseHost(scanner: Scanner): string | undefined {
-  const { text, end, position: start } = scanner;
+  const { text, bytes, end, position: start } = scanner;
   if (scanner.peek() === OPEN_BRACKET) return parseIpv6Reference(scanner);
   // Labels are not empty and neither begin nor end with a hyphen; one dot may end the whole; the last label begins with a letter.
   let at = start;
   let label = start;
   let lastLabel = start;
-  for (;;) {
-    while (at < end && (classesOf(text.charCodeAt(at)) & LABEL) !== 0) at++;
-    const dotFollows = at < end && text.charCodeAt(at) === DOT;
-    if (at === label) {
-      if (at === start || dotFollows) return undefined;
-      break;
-    }
-    if (text.charCodeAt(label) === HYPHEN || text.charCodeAt(at - 1) === HYPHEN) return undefined;
-    lastLabel = label;
-    if (!dotFollows) break;
-    label = ++at;
+  let before = DOT;
+  for (; at < end; at++) {
+    const code = bytes[at] as number;
+    if (code === DOT) {
+      if (before === DOT || before === HYPHEN) return undefined;
+      lastLabel = label;
+      label = at + 1;
+    } else if (((byteClasses[code] as number) & LABEL) === 0) break;
+    else if (code === HYPHEN && before === DOT) return undefined;
+    before = code;
   }
+  if (at === start || before === HYPHEN) return undefined;
+  if (label < at) lastLabel = label;
   const name = text.slice(start, at);
-  if ((classesOf(text.charCodeAt(lastLabel)) & DIGIT) !== 0 && !isIpv4(name)) return undefined;
+  if ((classesOf(bytes[lastLabel] as number) & DIGIT) !== 0 && !isIpv4(name)) return undefined;
   scanner.position = at;
   return name;
 }

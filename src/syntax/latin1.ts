@@ -27,6 +27,16 @@ export function decodeLatin1(bytes: Uint8Array, start = 0, end = bytes.length): 
   return text;
 }
 
+/**
+ * The octets of a text of one character a byte, to look at and not to send: a character that is no byte becomes 0xff,
+ * which is in no class of §25.1 and delimits nothing.
+ */
+export function octetsOf(text: string): Uint8Array {
+  const octets = new Uint8Array(text.length);
+  for (let i = 0; i < octets.length; i++) octets[i] = Math.min(text.charCodeAt(i), 0xff);
+  return octets;
+}
+
 // An array of its own costs more than everything else about writing a message: short ones are cut from a common piece.
 const PIECE = 16_384;
 let piece = new Uint8Array(0);
@@ -41,6 +51,13 @@ function allocate(length: number): Uint8Array {
   }
   used += length;
   return piece.subarray(used - length, used);
+}
+
+/** A copy of the bytes from `start` up to `end`. */
+export function copyOctets(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  const copy = allocate(end - start);
+  copy.set(bytes.subarray(start, end));
+  return copy;
 }
 
 /**

@@ -6,12 +6,13 @@
 import { HEX, QUOTE } from './characters.ts';
 import { isIpv6, parseHost } from './host.ts';
 import type { Scanner } from './scanner.ts';
-import { sameToken } from './token.ts';
+import { lowerCase, sameToken } from './token.ts';
 
 const SEMICOLON = 0x3b;
 const EQUAL = 0x3d;
 const COLON = 0x3a;
 const DOT = 0x2e;
+const OPEN_BRACKET = 0x5b;
 
 /** An immutable list of parameters. */
 export class Parameters {
@@ -19,9 +20,16 @@ export class Parameters {
   static readonly none = new Parameters([]);
   /** Name, value, name, value …: flat, because every Via and From has a few. */
   private readonly flat: readonly string[];
+  readonly #plain: boolean;
 
-  constructor(flat: readonly string[]) {
+  constructor(flat: readonly string[], plain = false) {
     this.flat = flat;
+    this.#plain = plain;
+  }
+
+  /** Whether every value is known to be a token, or absent: then a rule that wants one need not look again. */
+  get plain(): boolean {
+    return this.#plain;
   }
 
   /** Parameters from pairs; the value `''` means none. */
@@ -30,7 +38,8 @@ export class Parameters {
   }
 
   private indexOf(name: string): number {
-    for (let i = 0; i < this.flat.length; i += 2) if (sameToken(this.flat[i] as string, name)) return i;
+    const { flat } = this;
+    for (let i = 0; i < flat.length; i += 2) if (sameToken(flat[i] as string, name)) return i;
     return -1;
   }
 
@@ -85,8 +94,9 @@ const FEW = 16;
 export function hasDuplicates(flat: readonly string[]): boolean {
   if (flat.length > FEW) {
     const names = new Set<string>();
-    for (let i = 0; i < flat.length; i += 2) names.add((flat[i] as string).toLowerCase());
-    return names.size * 2 < flat.length;
+    for (let i = 0; i < flat.length; i += 2)
+      if (names.size === names.add(lowerCase(flat[i] as string)).size) return true;
+    return false;
   }
   for (let i = 2; i < flat.length; i += 2) {
     for (let j = 0; j < i; j += 2) if (sameToken(flat[i] as string, flat[j] as string)) return true;
@@ -94,28 +104,54 @@ export function hasDuplicates(flat: readonly string[]): boolean {
   return false;
 }
 
-function parseValue(scanner: Scanner): string | undefined {
-  if (scanner.peek() === QUOTE) return scanner.quotedString();
+/** A value that is a token. */
+function parseTokenValue(scanner: Scanner): string | undefined {
   const start = scanner.position;
   const token = scanner.token();
-  if (scanner.peek() !== COLON) return token ?? parseHost(scanner);
-  // Only `received` may hold an IPv6address without brackets (§25.1), but no other value can hold a colon.
+  if (scanner.peek() !== COLON) return token;
   scanner.position = start;
+  return undefined;
+}
+
+/** A value that is none. */
+function parseOtherValue(scanner: Scanner): string | undefined {
+  const first = scanner.peek();
+  if (first === QUOTE) return scanner.quotedString();
+  if (first === OPEN_BRACKET) return parseHost(scanner);
+  // Only `received` may hold an IPv6address without brackets (§25.1), but no other value can hold a colon.
+  const start = scanner.position;
   do scanner.skip(HEX);
   while (scanner.take(COLON) || scanner.take(DOT));
   return isIpv6(scanner.since(start)) ? scanner.since(start) : undefined;
+}
+
+/** `SEMI generic-param`: name and value, `''` for none; undefined when there is none at the cursor. */
+export function parseParameter(scanner: Scanner): readonly [name: string, value: string] | undefined {
+  if (!scanner.separator(SEMICOLON)) return undefined;
+  const name = scanner.token();
+  if (name === undefined) return undefined;
+  const value = scanner.separator(EQUAL) ? (parseTokenValue(scanner) ?? parseOtherValue(scanner)) : '';
+  return value === undefined ? undefined : [name, value];
 }
 
 /** `*( SEMI generic-param )`: reads as many as there are; undefined when one is broken or a name comes twice (RFC 3261 §7.3.1). */
 export function parseParameters(scanner: Scanner): Parameters | undefined {
   if (!scanner.separator(SEMICOLON)) return Parameters.none;
   const flat: string[] = [];
+  let plain = true;
   do {
     const name = scanner.token();
     if (name === undefined) return undefined;
-    const value = scanner.separator(EQUAL) ? parseValue(scanner) : '';
-    if (value === undefined) return undefined;
+    let value: string | undefined = '';
+    if (scanner.separator(EQUAL)) {
+      value = parseTokenValue(scanner);
+      if (value === undefined) {
+        plain = false;
+        value = parseOtherValue(scanner);
+        if (value === undefined) return undefined;
+      }
+    }
     flat.push(name, value);
   } while (scanner.separator(SEMICOLON));
-  return hasDuplicates(flat) ? undefined : new Parameters(flat);
+  return hasDuplicates(flat) ? undefined : new Parameters(flat, plain);
 }

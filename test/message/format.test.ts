@@ -2,14 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { contact } from '../../src/message/headers/contact.ts';
 import { from } from '../../src/message/headers/from.ts';
 import { nameAddr } from '../../src/message/headers/name-addr.ts';
+import { subject } from '../../src/message/headers/subject.ts';
 import { to } from '../../src/message/headers/to.ts';
 import { via } from '../../src/message/headers/via.ts';
-import { SipResponse } from '../../src/message/message.ts';
+import { type Sendable, SipResponse } from '../../src/message/message.ts';
+import { parseMessage } from '../../src/message/parse.ts';
 import { buildResponse } from '../../src/message/response.ts';
 import { UsageError } from '../../src/message/usage-error.ts';
 import { formatMessage } from '../../src/message/format.ts';
 import { Parameters } from '../../src/syntax/parameters.ts';
-import { invite, ok, register, request, response, withLine, withLines, written } from './samples.ts';
+import { invite, ok, parsed, register, request, response, textOf, withLine, withLines, written } from './samples.ts';
 
 const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
 
@@ -49,6 +51,54 @@ describe('§20.14: Content-Length is always right', () => {
   });
   test('when it was set twice', () => {
     expect(written(message.withField('l', '3')).match(/\r\n(?:Content-Length|l): \d/g)).toHaveLength(1);
+  });
+});
+
+describe('RFC 3261 §7.3.3: compact forms, when they are asked for', () => {
+  const compact = (message: Sendable): string => textOf(formatMessage(message, { compact: true }));
+
+  test('every field that has one, and no other', () => {
+    expect(compact(request(invite))).toBe(
+      crlf(invite)
+        .replace(/\r\nVia:/g, '\r\nv:')
+        .replace('\r\nTo:', '\r\nt:')
+        .replace('\r\nFrom:', '\r\nf:')
+        .replace('\r\nCall-ID:', '\r\ni:')
+        .replace('\r\nContact:', '\r\nm:')
+        .replace('\r\nContent-Type:', '\r\nc:')
+        .replace('\r\nContent-Length:', '\r\nl:')
+    );
+  });
+  test('not unless they are', () => {
+    expect(textOf(formatMessage(request(invite), {}))).toBe(crlf(invite));
+    expect(textOf(formatMessage(request(invite), { compact: false }))).toBe(crlf(invite));
+  });
+  test('only the name changes: case, white space and folding are as they came', () => {
+    const text = withLines('SUBJECT   :  a\n\t b  ', 's : c', 'X-Subject: Subject: d');
+    expect(compact(request(text))).toMatch(/\r\ns {3}: {2}a\r\n\t b {2}\r\ns : c\r\nX-Subject: Subject: d\r\n/);
+  });
+  test('fields that we made, and the Content-Length that was missing', () => {
+    const message = request(withLine('Content-Length')).with(subject, 'Subject: lunch').withField('Supported', '');
+    const text = compact(message);
+    expect(text).toContain('\r\ns: Subject: lunch\r\n');
+    expect(text).toContain('\r\nk: \r\n');
+    expect(text).toMatch(/\r\nl: 3\r\n\r\n/);
+    expect(text).not.toMatch(/\r\nContent-Length/);
+  });
+  test.each([
+    ['a request', invite],
+    ['a response', ok],
+    ['a REGISTER', register]
+  ])('%s reads the same', (_name, text) => {
+    const message = parsed(text);
+    const again = parseMessage(formatMessage(message, { compact: true }));
+    if (again.kind === 'refused') throw new Error(again.fault.toString());
+    expect(again.startLine).toBe(message.startLine);
+    expect(again.fields.map(({ name, value }) => [name, value])).toEqual(
+      message.fields.map(({ name, value }) => [name, value])
+    );
+    expect([...again.body]).toEqual([...message.body]);
+    expect(compact(again)).toBe(compact(message));
   });
 });
 

@@ -145,6 +145,14 @@ describe('§8.2.7: a refused request is answered with what could be read', () =>
     expect(refusal?.fields[0]?.line).toBe('Via: SIP/2.0/UDP pc33.atlanta.com;branch=z9hG4bKnashds8;received=192.0.2.1');
     expect(refusal?.topmostVia.parameters.get('received')).toBe('192.0.2.1');
   });
+  test('RFC 4475 §3.1.2.1, §3.1.2.16: of a broken top Via, what leads back to the sender; the answer is sound', () => {
+    const vias = (via: string): string[] | undefined =>
+      answer(withLine('Via', `Via: ${via}`, 'Via: SIP/2.0/UDP second'))?.filter((line) => line.startsWith('Via'));
+    const rest = 'Via: SIP/2.0/UDP second';
+    expect(vias('SIP/2.0/UDP 192.0.2.15;;,;,,')).toEqual(['Via: SIP/2.0/UDP 192.0.2.15', rest]);
+    expect(vias('SIP/7.0/UDP h;branch=z9hG4bK1')).toEqual(['Via: SIP/2.0/UDP h;branch=z9hG4bK1', rest]);
+    expect(vias('SIP/2.0/UDP h;rport=99999')).toEqual(['Via: SIP/2.0/UDP h', rest]);
+  });
   test('the answer is itself sound when only the start line was not', () => {
     const refusal = buildRefusal(refused(invite.replace('SIP/2.0', 'SIP/7.0')), () => 'tag');
     if (refusal === undefined) throw new Error();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hasDuplicates, Parameters, parseParameters } from '../../src/syntax/parameters.ts';
+import { hasDuplicates, Parameters, parseParameter, parseParameters } from '../../src/syntax/parameters.ts';
 import { Scanner } from '../../src/syntax/scanner.ts';
 
 function read(text: string): Parameters | undefined {
@@ -99,5 +99,19 @@ describe('an immutable list', () => {
         expect([...(read(parameters.toString()) ?? [])]).toEqual(pairs);
       })
     );
+  });
+});
+
+describe('§25.1: one generic-param', () => {
+  test.each([
+    [';a=b;c', ['a', 'b'], ';c'],
+    [' ; a', ['a', ''], ''],
+    [';a="b', undefined, undefined],
+    [';=b', undefined, undefined],
+    ['a=b', undefined, undefined]
+  ])('%j', (text, expected, rest) => {
+    const scanner = new Scanner(text);
+    expect(parseParameter(scanner)).toEqual(expected);
+    if (rest !== undefined) expect(text.slice(scanner.position)).toBe(rest);
   });
 });

@@ -3,17 +3,29 @@
  *
  * Accept-Encoding = "Accept-Encoding" HCOLON [ encoding *( COMMA encoding ) ]; encoding = codings *( SEMI accept-param )
  */
-import { parseParameters } from '../../syntax/parameters.ts';
+import { lowerCase } from '../../syntax/token.ts';
 import type { Header } from '../header.ts';
-import { tokenList } from './token-list.ts';
+import { type AcceptParameters, formatAcceptParameters, parseAcceptParameters } from './accept-parameters.ts';
+import { formatTokenValue } from './token-value.ts';
 
-const codings = tokenList({ name: 'Accept-Encoding', section: 'RFC 3261 §20.2', mayBeEmpty: true });
+/** A content-coding and how much it is wanted. */
+export interface Encoding extends AcceptParameters {
+  /** The coding in lower case, or `*` for any other. */
+  readonly coding: string;
+}
 
-/** The body encodings the sender takes. Their `q` is passed over. */
-export const acceptEncoding: Header<string> = {
-  ...codings,
+/** The body encodings the sender takes. */
+export const acceptEncoding: Header<Encoding> = {
+  name: 'Accept-Encoding',
+  section: 'RFC 3261 §20.2',
+  list: true,
+  mayBeEmpty: true,
   parse(scanner) {
-    const coding = codings.parse(scanner);
-    return parseParameters(scanner) === undefined ? undefined : coding;
-  }
+    scanner.skipSpace();
+    const coding = scanner.token();
+    if (coding === undefined) return undefined;
+    const rest = parseAcceptParameters(scanner);
+    return rest === undefined ? undefined : { coding: lowerCase(coding), ...rest };
+  },
+  format: (value) => formatTokenValue(value.coding) + formatAcceptParameters(value)
 };

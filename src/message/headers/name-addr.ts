@@ -38,13 +38,13 @@ function parseDisplayName(scanner: Scanner): string | undefined {
 
 /** An addr-spec without brackets: whatever follows a `;` belongs to the header, and `?` or `,` would need brackets (§20). */
 function parseBareUri(scanner: Scanner): Uri | undefined {
-  const { text, position: start } = scanner;
+  const { text, bytes, position: start } = scanner;
   let end = start;
   for (; end < scanner.end; end++) {
-    const code = text.charCodeAt(end);
+    const code = bytes[end] as number;
     if (code <= SPACE || code === SEMICOLON || code === COMMA) break;
   }
-  const own = new Scanner(text, start, end);
+  const own = new Scanner(text, start, end, bytes);
   const uri = scanUri(own);
   if (uri === undefined || !own.atEnd() || uri.text.includes('?')) return undefined;
   scanner.position = end;

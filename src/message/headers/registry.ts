@@ -2,7 +2,8 @@
  * The names of header fields (RFC 3261 §7.3.1: they have no case; §7.3.3: compact forms), whether they have a file here
  * or not: a field has one name for everybody, however the peer wrote it.
  */
-import { hasTokenAt } from '../../syntax/token.ts';
+import { NameTable } from '../../syntax/name-table.ts';
+import { lowerCase } from '../../syntax/token.ts';
 
 /** Long names as their RFC writes them, those of §20 first, then those that have a compact form at IANA. */
 const longNames =
@@ -11,7 +12,14 @@ const longNames =
   'In-Reply-To Max-Forwards Min-Expires MIME-Version Organization Priority Proxy-Authenticate Proxy-Authorization ' +
   'Proxy-Require Record-Route Reply-To Require Retry-After Route Server Subject Supported Timestamp To Unsupported ' +
   'User-Agent Via Warning WWW-Authenticate Accept-Contact Allow-Events Event Identity Refer-To Referred-By ' +
-  'Reject-Contact Request-Disposition Session-Expires';
+  'Reject-Contact Request-Disposition Session-Expires Identity-Info ' +
+  // Those of the extensions that have a file here and no compact form.
+  'Accept-Resource-Priority Answer-Mode Content-ID Diversion Feature-Caps Flow-Timer Geolocation Geolocation-Error ' +
+  'Geolocation-Routing History-Info Info-Package Join Max-Breadth Min-SE P-Access-Network-Info P-Asserted-Identity ' +
+  'P-Associated-URI P-Called-Party-ID P-Charging-Function-Addresses P-Charging-Vector P-Early-Media ' +
+  'P-Preferred-Identity P-Served-User P-Visited-Network-ID Path Priv-Answer-Mode Privacy RAck Reason Recv-Info ' +
+  'Refer-Sub Replaces Resource-Priority RSeq Security-Client Security-Server Security-Verify Service-Route Session-ID ' +
+  'SIP-ETag SIP-If-Match Subscription-State Target-Dialog User-to-User';
 
 const compactNames: readonly (readonly [compact: string, name: string])[] = [
   ['a', 'Accept-Contact'],
@@ -25,6 +33,7 @@ const compactNames: readonly (readonly [compact: string, name: string])[] = [
   ['k', 'Supported'],
   ['l', 'Content-Length'],
   ['m', 'Contact'],
+  ['n', 'Identity-Info'],
   ['o', 'Event'],
   ['r', 'Refer-To'],
   ['s', 'Subject'],
@@ -35,35 +44,30 @@ const compactNames: readonly (readonly [compact: string, name: string])[] = [
   ['y', 'Identity']
 ];
 
-/** A name as it may come, and what we call it. */
-interface Entry {
-  readonly written: string;
-  readonly name: string;
+const names = new NameTable<string>();
+/** The same for the application, which asks by text. */
+const byText = new Map<string, string>();
+
+function addName(written: string, name: string): void {
+  names.add(written, name);
+  byText.set(written, name);
+  byText.set(written.toLowerCase(), name);
 }
 
-// Every field of every message is looked up. Length, first and last letter nearly single out a name, and cost less than a
-// hash of the whole. What is found is then compared, and no row is long: no choice of names slows a lookup down.
-const rows: Entry[][] = Array.from({ length: 256 }, () => []);
+for (const name of longNames.split(' ')) addName(name, name);
+for (const [compact, name] of compactNames) addName(compact, name);
 
-function rowOf(first: number, last: number, length: number): Entry[] {
-  // The low five bits of a letter are the same in both cases.
-  return rows[((first & 31) * 7 + (last & 31) * 3 + length * 11) & 255] as Entry[];
-}
-
-for (const [written, name] of [...longNames.split(' ').map((name) => [name, name] as const), ...compactNames]) {
-  rowOf(written.charCodeAt(0), written.charCodeAt(written.length - 1), written.length).push({ written, name });
-}
-
-/** The long name of the field whose name stands at `start` up to `end`, as its RFC writes it; an unknown one as it stands there. */
-export function canonicalNameAt(text: string, start: number, end: number): string {
-  const length = end - start;
-  for (const { written, name } of rowOf(text.charCodeAt(start), text.charCodeAt(end - 1), length)) {
-    if (written.length === length && hasTokenAt(text, start, written)) return name;
-  }
-  return text.slice(start, end);
+/** The long name of the field whose name, a token, stands at `start` up to `end`; an unknown one as it stands there. */
+export function canonicalNameAt(text: string, bytes: Uint8Array, start: number, end: number): string {
+  return names.at(bytes, start, end) ?? text.slice(start, end);
 }
 
 /** The long name of a field, as its RFC writes it; an unknown field keeps the name it came with. */
 export function canonicalName(name: string): string {
-  return canonicalNameAt(name, 0, name.length);
+  return byText.get(name) ?? byText.get(lowerCase(name)) ?? name;
 }
+
+const compactOf = new Map(compactNames.map(([compact, name]) => [name, compact]));
+
+/** The compact form of a field by its long name (RFC 3261 §7.3.3); undefined when it has none. */
+export const compactName = (name: string): string | undefined => compactOf.get(name);

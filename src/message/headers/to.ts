@@ -16,7 +16,7 @@ export interface To extends NameAddr {
 export function tagged(address: NameAddr): To | undefined {
   const tag = address.parameters.get('tag');
   // A tag without a value, a quoted one or an address is no `tag-param`.
-  if (tag !== undefined && !isAll(tag, TOKEN)) return undefined;
+  if (tag !== undefined && !(address.parameters.plain && tag !== '') && !isAll(tag, TOKEN)) return undefined;
   return { displayName: address.displayName, uri: address.uri, parameters: address.parameters, tag };
 }
 

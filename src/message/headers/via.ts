@@ -13,9 +13,11 @@ import {
   parsePort,
   withoutBrackets
 } from '../../syntax/host.ts';
-import { type Parameters, parseParameters } from '../../syntax/parameters.ts';
+import { octetsOf } from '../../syntax/latin1.ts';
+import { Parameters, parseParameter, parseParameters } from '../../syntax/parameters.ts';
+import { NameTable } from '../../syntax/name-table.ts';
 import { Scanner } from '../../syntax/scanner.ts';
-import { hasTokenAt, sameToken, upperCase } from '../../syntax/token.ts';
+import { sameToken, upperCase } from '../../syntax/token.ts';
 import type { Header } from '../header.ts';
 
 /** One hop the request has passed; the response goes back along them. */
@@ -35,10 +37,14 @@ export const magicCookie = 'z9hG4bK';
 
 const SLASH = 0x2f;
 
+const protocol = octetsOf('SIP/2.0/');
+/** The transports of everybody are recognised, and not cut out. */
+const transports = new NameTable<string>();
+for (const name of ['UDP', 'TCP', 'TLS', 'SCTP', 'WS', 'WSS']) transports.add(name, name);
+
 /** The protocol as everybody writes it, and with the white space that it may have around its slashes. */
 function skipProtocol(scanner: Scanner): boolean {
-  if (hasTokenAt(scanner.text, scanner.position, 'SIP/2.0/')) {
-    scanner.position += 'SIP/2.0/'.length;
+  if (scanner.takeAll(protocol)) {
     scanner.skipSpace();
     return true;
   }
@@ -48,8 +54,10 @@ function skipProtocol(scanner: Scanner): boolean {
 
 function parseSentProtocol(scanner: Scanner): string | undefined {
   if (!skipProtocol(scanner)) return undefined;
-  const transport = scanner.token();
-  return transport !== undefined && (classesOf(scanner.peek()) & BLANK) !== 0 ? upperCase(transport) : undefined;
+  const start = scanner.position;
+  scanner.skip(TOKEN);
+  if (scanner.position === start || (classesOf(scanner.peek()) & BLANK) === 0) return undefined;
+  return transports.at(scanner.bytes, start, scanner.position) ?? upperCase(scanner.since(start));
 }
 
 /** True when a rule reads the whole text. */
@@ -60,7 +68,7 @@ function isWhole(text: string, rule: (scanner: Scanner) => unknown): boolean {
 
 /** The via-params whose grammar is narrower than generic-param (§25.1, RFC 3581 §5). */
 function parametersAreSound(parameters: Parameters, branch: string | undefined): boolean {
-  if (branch !== undefined && !isAll(branch, TOKEN)) return false;
+  if (branch !== undefined && !(parameters.plain && branch !== '') && !isAll(branch, TOKEN)) return false;
   const rport = parameters.get('rport') ?? '';
   if (rport !== '' && !isWhole(rport, parsePort)) return false;
   const received = parameters.get('received');
@@ -93,3 +101,27 @@ export const via: Header<Via> = {
   },
   format: (value) => `SIP/2.0/${value.transport} ${formatHostPort(value)}${value.parameters.toString()}`
 };
+
+/**
+ * What a top Via that is refused still says, to answer the request with (§8.2.7): the transport and the sent-by, then the
+ * branch and a bare `rport` as far as the parameters can be read. Another version counts too: a 505 goes to those
+ * (§21.5.6).
+ */
+export function salvageVia(scanner: Scanner): Via | undefined {
+  scanner.skipSpace();
+  if (!sameToken(scanner.token() ?? '', 'SIP') || !scanner.separator(SLASH)) return undefined;
+  if (scanner.token() === undefined || !scanner.separator(SLASH)) return undefined;
+  const transport = scanner.token();
+  if (transport === undefined || (classesOf(scanner.peek()) & BLANK) === 0) return undefined;
+  scanner.skipSpace();
+  const sentBy = parseHostPort(scanner, true);
+  if (sentBy === undefined) return undefined;
+  let parameters = Parameters.none;
+  for (let one = parseParameter(scanner); one !== undefined; one = parseParameter(scanner)) {
+    const [name, value] = one;
+    const isBranch = sameToken(name, 'branch') && isAll(value, TOKEN);
+    const kept = isBranch || (sameToken(name, 'rport') && value === '');
+    if (kept && !parameters.has(name)) parameters = parameters.with(name, value);
+  }
+  return { transport: upperCase(transport), ...sentBy, parameters, branch: parameters.get('branch') };
+}

@@ -3,10 +3,11 @@
  *
  * SIP-URI = "sip:" [ userinfo ] hostport uri-parameters [ headers ]
  */
-import { classesOf, PARAMETER, PASSWORD, URI_HEADER, USER } from '../../syntax/characters.ts';
+import { PARAMETER, PASSWORD, URI_HEADER, USER } from '../../syntax/characters.ts';
 import { formatHostPort, parseHostPort } from '../../syntax/host.ts';
 import { hasDuplicates, Parameters } from '../../syntax/parameters.ts';
 import type { Scanner } from '../../syntax/scanner.ts';
+import { escapeExcept } from './escape.ts';
 
 /** A sip or sips URI. Parts are as written: escapes are kept. */
 export interface SipUri {
@@ -40,7 +41,7 @@ function parseUriParameters(scanner: Scanner): Parameters | undefined {
     if (value === undefined) return undefined;
     flat.push(name, value);
   }
-  return hasDuplicates(flat) ? undefined : new Parameters(flat);
+  return hasDuplicates(flat) ? undefined : new Parameters(flat.slice());
 }
 
 /** `header *( "&" header )`; header = hname "=" hvalue. */
@@ -56,14 +57,21 @@ function parseUriHeaders(scanner: Scanner): string | undefined {
 /** Reads a URI whose scheme began at `start` and whose colon was just passed; leaves the scanner behind it. */
 export function parseSipUri(scanner: Scanner, scheme: 'sip' | 'sips', start: number): SipUri | undefined {
   const userStart = scanner.position;
-  let user = scanner.runEscaped(USER);
+  scanner.skipEscaped(USER);
+  const userEnd = scanner.position;
+  const hasPassword = scanner.take(COLON);
+  if (hasPassword) scanner.skipEscaped(PASSWORD);
+  const passwordEnd = scanner.position;
+  let user: string | undefined;
   let password: string | undefined;
-  if (user !== undefined && scanner.take(COLON)) password = scanner.runEscaped(PASSWORD) ?? '';
-  if (user === undefined || !scanner.take(AT)) {
-    // Only userinfo can hold an unescaped `@`: without one, what was read is something else.
-    user = password = undefined;
+  if (userEnd > userStart && scanner.take(AT)) {
+    user = scanner.text.slice(userStart, userEnd);
+    if (hasPassword) password = scanner.text.slice(userEnd + 1, passwordEnd);
+  } else {
+    // Only userinfo can hold an unescaped `@`: without one, what was passed is something else.
     scanner.position = userStart;
   }
+  const hostStart = scanner.position;
   const hostPort = parseHostPort(scanner, false);
   if (hostPort === undefined) return undefined;
   const parameters = parseUriParameters(scanner);
@@ -71,34 +79,34 @@ export function parseSipUri(scanner: Scanner, scheme: 'sip' | 'sips', start: num
   const headers = scanner.take(QUESTION) ? parseUriHeaders(scanner) : '';
   if (headers === undefined) return undefined;
   const { host, port } = hostPort;
-  return { scheme, user, password, host, port, parameters, headers, text: scanner.since(start) };
+  const text = withHost(scanner.since(start), hostStart - start, host);
+  return { scheme, user, password, host, port, parameters, headers, text };
+}
+
+/** The text with its host as it was read: of the three colons of RFC 5118 §4.10 two are written. */
+function withHost(text: string, at: number, host: string): string {
+  return text.startsWith(host, at) ? text : text.slice(0, at) + host + text.slice(at + host.length + 1);
 }
 
 /** What a SIP URI is made from; parts as they are written, so with their escapes. */
 export interface SipUriParts {
   readonly scheme?: 'sip' | 'sips';
   readonly user?: string | undefined;
+  /** Only with a user. */
+  readonly password?: string | undefined;
   readonly host: string;
   readonly port?: number | undefined;
   readonly parameters?: Parameters;
 }
 
-/** Puts a SIP URI's text together. */
-export function formatSipUri({ scheme = 'sip', user, host, port, parameters = Parameters.none }: SipUriParts): string {
-  const userinfo = user === undefined ? '' : `${user}@`;
+/** Puts a SIP URI's text together, without any headers. */
+export function formatSipUri(parts: SipUriParts): string {
+  const { scheme = 'sip', user, password, host, port, parameters = Parameters.none } = parts;
+  const userinfo = user === undefined ? '' : `${user}${password === undefined ? '' : `:${password}`}@`;
   return `${scheme}:${userinfo}${formatHostPort({ host, port })}${parameters.toString()}`;
 }
 
-const encoder = new TextEncoder();
-
 /** A `user` that says `text`: whatever may not stand there unescaped is escaped (RFC 3261 §19.1.2). */
 export function escapeUser(text: string): string {
-  let escaped = '';
-  for (const byte of encoder.encode(text)) {
-    escaped +=
-      (classesOf(byte) & USER) !== 0
-        ? String.fromCharCode(byte)
-        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }
-  return escaped;
+  return escapeExcept(USER, text);
 }

@@ -11,7 +11,9 @@ describe('§20.1: Accept', () => {
       'text/*',
       '*/*'
     ]);
+    expect(values?.map(({ quality }) => quality)).toEqual([1, 1, 0.5, 1]);
     writes(accept, 'Text / HTML ; Level = 1', 'text/html;Level=1');
+    writes(accept, 'text/html;q=0.30;level=1', 'text/html;level=1;q=0.3');
   });
   test('an empty value: no body is taken', () => {
     expect(readList(accept, '')).toEqual([]);

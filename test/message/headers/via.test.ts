@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { Fault } from '../../../src/message/fault.ts';
 import { makeField } from '../../../src/message/field.ts';
 import { readAll } from '../../../src/message/header.ts';
-import { via } from '../../../src/message/headers/via.ts';
+import { salvageVia, via } from '../../../src/message/headers/via.ts';
+import { Scanner } from '../../../src/syntax/scanner.ts';
 import { read, readList, refuses, writes } from './reading.ts';
 
 describe('§20.42: Via', () => {
@@ -93,5 +94,42 @@ describe('§20.42: Via', () => {
     expect(readAll(via, fields.slice(1))).toHaveLength(70);
     expect(readAll(via, fields)).toEqual(new Fault('too-large', 400, via.section, 0, 'Via'));
     expect(readAll(via, [makeField('Via', 'SIP/2.0/UDP a,'.repeat(5000))])).toMatchObject({ code: 'too-large' });
+  });
+});
+
+describe('§8.2.7: what a broken Via still says', () => {
+  const salvaged = (text: string): string | undefined => {
+    const value = salvageVia(new Scanner(text));
+    return value === undefined ? undefined : via.format(value);
+  };
+  test.each([
+    ['SIP/2.0/UDP 192.0.2.15;;,;,,', 'SIP/2.0/UDP 192.0.2.15'],
+    ['SIP/7.0/UDP c.example.com;branch=z9hG4bKkdjuw', 'SIP/2.0/UDP c.example.com;branch=z9hG4bKkdjuw'],
+    [' sip / 2.0 / tcp h : 5070 ; rport ;BRANCH=b;;', 'SIP/2.0/TCP h:5070;rport;BRANCH=b'],
+    ['SIP/2.0/UDP h;rport=99999;branch=b', 'SIP/2.0/UDP h;branch=b'],
+    ['SIP/2.0/UDP h;branch=b;branch=c', 'SIP/2.0/UDP h;branch=b'],
+    ['SIP/2.0/UDP h;branch="b";received=x;maddr=y;ttl=z', 'SIP/2.0/UDP h'],
+    ['SIP/2.0/UDP h;a=(;branch=b', 'SIP/2.0/UDP h']
+  ])('%j says %j', (text, expected) => {
+    expect(salvaged(text)).toBe(expected);
+    expect(read(via, expected)).toBeDefined();
+  });
+  test('the branch is read as one', () => {
+    expect(salvageVia(new Scanner('SIP/3.0/UDP h;branch=b'))?.branch).toBe('b');
+  });
+  test.each([
+    '',
+    'nonsense',
+    'HTTP/2.0/UDP h',
+    'SIP',
+    'SIP/',
+    'SIP/2.0',
+    'SIP/2.0/',
+    'SIP/2.0/UDP',
+    'SIP/2.0/UDP;h',
+    'SIP/2.0/UDP ;',
+    'SIP/2.0/UDP h:99999'
+  ])('%j does not say where to', (text) => {
+    expect(salvaged(text)).toBeUndefined();
   });
 });

@@ -33,7 +33,7 @@ describe('§19.1.1: the parts', () => {
     ['sip:%00@b', { user: '%00' }],
     ['sip:a@[2001:db8::1]:5060', { host: '[2001:db8::1]', port: 5060 }],
     ['sip:[2001:db8::10:5070]', { host: '[2001:db8::10:5070]', port: undefined }],
-    ['sip:a@[2001:db8:::192.0.2.1]', { host: '[2001:db8::192.0.2.1]', text: 'sip:a@[2001:db8:::192.0.2.1]' }],
+    ['sip:a@[2001:db8:::192.0.2.1]', { host: '[2001:db8::192.0.2.1]', text: 'sip:a@[2001:db8::192.0.2.1]' }],
     ['sip:user;par=u%40example.net@example.com', { user: 'user;par=u%40example.net', host: 'example.com' }],
     ['sip:a?b/c&d=e+f$g,h;i@j', { user: 'a?b/c&d=e+f$g,h;i', host: 'j' }],
     ['sip:b?X=', { headers: 'X=' }],
@@ -94,6 +94,7 @@ describe('§19.1.1: the parts', () => {
 describe('§19.1.2: a URI from its parts', () => {
   test('formatSipUri', () => {
     expect(formatSipUri({ host: 'b' })).toBe('sip:b');
+    expect(formatSipUri({ user: 'a', password: '', host: 'b' })).toBe('sip:a:@b');
     const parameters = Parameters.of(['transport', 'tcp'], ['lr', '']);
     expect(formatSipUri({ scheme: 'sips', user: 'a', host: '[::1]', port: 5061, parameters })).toBe(
       'sips:a@[::1]:5061;transport=tcp;lr'
