@@ -72,6 +72,12 @@ export class Stack implements AsyncDisposable {
   readonly #counters = new Counters();
   readonly #options: StackOptions;
   readonly #takers = new Set<InviteTaker>();
+  #tellClosed: () => void = () => undefined;
+  readonly #closed = new Promise<undefined>((resolve) => {
+    this.#tellClosed = () => {
+      resolve(undefined);
+    };
+  });
 
   constructor(options: StackOptions) {
     const { environment, onError } = options;
@@ -179,7 +185,7 @@ export class Stack implements AsyncDisposable {
   async request(request: SipRequest, hop: Hop): Promise<Outcome> {
     const user = createActor(outcome, { parent: this.actor }).start();
     this.surroundings.table.send({ type: 'user.request', request, ...hop, user });
-    const final = (await toPromise(user)) as Outcome | undefined;
+    const final = await Promise.race([toPromise(user), this.#closed]);
     if (final === undefined) throw new UsageError('ERR_SIP_INVALID_STATE', 'the stack is closed');
     return final;
   }
@@ -204,6 +210,7 @@ export class Stack implements AsyncDisposable {
   async close(): Promise<void> {
     this.#takers.clear();
     this.actor.stop();
+    this.#tellClosed();
     await Promise.all(this.#options.transports.map(({ closed }) => closed));
   }
 
