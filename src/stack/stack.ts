@@ -54,7 +54,7 @@ export const defaultCapabilities: Capabilities = {
   bodyTypes: ['application/sdp']
 };
 
-/** Takes an INVITE, and says whether it did. It must not throw. */
+/** Takes an INVITE, and says whether it did. If it throws, the INVITE is answered 500. */
 export type InviteTaker = (event: FromUserAgentCore) => boolean;
 
 /** Resolves when an actor is no longer active, however it ended. */
@@ -112,7 +112,12 @@ export class Stack implements AsyncDisposable {
   }
 
   readonly #offer = (event: FromUserAgentCore): void => {
-    for (const take of this.#takers) if (take(event)) return;
+    try {
+      for (const take of this.#takers) if (take(event)) return;
+    } catch (error) {
+      event.invite.send({ type: 'user.reject', answer: { status: 500 } });
+      throw error;
+    }
     // Nobody here, nobody of that name (§8.2.2.1), or a re-INVITE of a call that nobody watches (§14.2).
     const status = event.dialog !== undefined ? 488 : this.#takers.size === 0 ? 480 : 404;
     event.invite.send({ type: 'user.reject', answer: { status } });

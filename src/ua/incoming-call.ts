@@ -5,6 +5,7 @@ import { type HeaderField, isHeaderText } from '../message/field.ts';
 import type { NameAddr } from '../message/headers/name-addr.ts';
 import type { SipRequest } from '../message/message.ts';
 import { UsageError } from '../message/usage-error.ts';
+import { demandAddable } from './added-fields.ts';
 import type { Call } from './call.ts';
 import { SipCancelledError, SipTimeoutError } from './errors.ts';
 import { sdpBody, sdpOf } from './session-description.ts';
@@ -13,6 +14,7 @@ import { sdpBody, sdpOf } from './session-description.ts';
 export interface AnswerOptions {
   /** The session description: the answer to the offer, or an offer when the INVITE had none. */
   readonly sdp?: string;
+  /** Fields to add. */
   readonly fields?: readonly HeaderField[];
 }
 
@@ -112,12 +114,14 @@ export class IncomingCall {
   /**
    * Sends a provisional response, 180 unless `status` says otherwise; it is repeated every minute (§13.3.1.1).
    * Nothing is sent when `signal` is aborted.
-   * @throws UsageError `ERR_SIP_INVALID_STATE` when we have answered already, `ERR_SIP_INVALID_STATUS` outside 101 to 199
+   * @throws UsageError `ERR_SIP_INVALID_STATE` when we have answered already, `ERR_SIP_INVALID_STATUS` outside 101 to 199,
+   *   `ERR_SIP_INVALID_FIELD` for a field that we write ourselves
    */
   ring({ status = 180, sdp, fields = [] }: AnswerOptions & { readonly status?: number } = {}): void {
     if (!Number.isInteger(status) || status <= 100 || status >= 200) {
       throw new UsageError('ERR_SIP_INVALID_STATUS', `not a provisional status: ${String(status)}`);
     }
+    demandAddable(fields, 'answer');
     if (this.signal.aborted) return;
     this.#demandPending();
     this.#invite.send({ type: 'user.ring', answer: { status, fields, body: sdpBody(sdp) } });
@@ -125,11 +129,13 @@ export class IncomingCall {
 
   /**
    * Sends 200 and resolves when its ACK is here. Rejects with the reason of `signal` when that is, or gets, aborted.
-   * @throws UsageError `ERR_SIP_INVALID_STATE` when we have answered already
+   * @throws UsageError `ERR_SIP_INVALID_STATE` when we have answered already, `ERR_SIP_INVALID_FIELD` for a field that we
+   *   write ourselves
    * @throws SipTimeoutError when no ACK came within 64·T1 (the call is hung up)
    * @throws SipCancelledError when the caller cancelled or hung up first
    */
   async answer({ sdp, fields = [] }: AnswerOptions = {}): Promise<Call> {
+    demandAddable(fields, 'answer');
     this.signal.throwIfAborted();
     this.#demandPending();
     const answer = { status: 200, fields: [...this.#services.successFields, ...fields], body: sdpBody(sdp) };
@@ -144,7 +150,8 @@ export class IncomingCall {
   /**
    * Refuses the call: 300 to 699, 486 Busy Here unless given. Nothing is sent when `signal` is aborted.
    * @throws UsageError `ERR_SIP_INVALID_STATE` when we have answered already, `ERR_SIP_INVALID_STATUS` outside 300 to 699,
-   *   `ERR_SIP_INVALID_FIELD` for a reason phrase with CR, LF, NUL or a character that is no byte
+   *   `ERR_SIP_INVALID_FIELD` for a field that we write ourselves, or a reason phrase with CR, LF, NUL or a
+   *   character that is no byte
    */
   reject(
     status = 486,
@@ -157,6 +164,7 @@ export class IncomingCall {
     if (reason !== undefined && !isHeaderText(reason)) {
       throw new UsageError('ERR_SIP_INVALID_FIELD', `not a reason phrase: ${JSON.stringify(reason)}`);
     }
+    demandAddable(fields, 'refusal');
     if (this.signal.aborted) return;
     this.#demandPending();
     this.#invite.send({ type: 'user.reject', answer: { status, reason, fields } });

@@ -22,6 +22,7 @@ import { Parameters } from '../syntax/parameters.ts';
 import type { Stack } from '../stack/stack.ts';
 import { newVia } from '../transaction/branch.ts';
 import { abortable } from './abortable.ts';
+import { demandAddable } from './added-fields.ts';
 import { Call } from './call.ts';
 import { SipCancelledError, SipRejectedError, SipTimeoutError, SipTransportError } from './errors.ts';
 import { IncomingCall, type IncomingCallServices } from './incoming-call.ts';
@@ -38,6 +39,7 @@ export interface UserAgentOptions {
 /** What every request of ours may be given. */
 export interface RequestOptions {
   readonly signal?: AbortSignal;
+  /** Fields to add. */
   readonly fields?: readonly HeaderField[];
 }
 
@@ -172,7 +174,8 @@ export class UserAgent implements AsyncDisposable {
 
   /**
    * Places a call; resolves when it is answered and acknowledged.
-   * @throws UsageError for a target that is no SIP URI or that no transport of ours reaches, or when the user agent is closed
+   * @throws UsageError for a target that is no SIP URI or that no transport of ours reaches, for a field that we write ourselves,
+   *   or when the user agent is closed
    * @throws SipRejectedError for a final response other than 2xx
    * @throws SipTimeoutError when nobody answers: 64·T1 without any response, or the limit on ringing
    * @throws SipTransportError when the INVITE could not be sent
@@ -203,6 +206,7 @@ export class UserAgent implements AsyncDisposable {
     { sdp, fields = [], onProvisional = () => undefined }: InviteOptions,
     signal: AbortSignal
   ): Promise<Call> {
+    demandAddable(fields, 'INVITE');
     const uri = sipUri(target);
     const hop = await abortable(async () => this.#locate(uri), signal);
     // It may have been aborted since.
@@ -247,6 +251,7 @@ export class UserAgent implements AsyncDisposable {
    * @throws as `invite`; an OPTIONS that is out can not be taken back, its outcome is not waited for
    */
   async options(target: string, { signal, fields = [] }: RequestOptions = {}): Promise<SipResponse> {
+    demandAddable(fields, 'OPTIONS');
     const uri = sipUri(target);
     const hop = await abortable(async () => this.#locate(uri), signal);
     const request = this.#buildRequest('OPTIONS', uri, hop, undefined, [
