@@ -55,8 +55,11 @@ interface Figure {
   readonly bytes: number;
 }
 
+/** The heap in use after everything that can go has gone. */
 function collect(): number {
-  (globalThis as { gc?: () => void }).gc?.();
+  const { gc } = globalThis as { gc?: () => void };
+  if (gc === undefined) throw new Error('run with --expose-gc');
+  for (let i = 0; i < 3; i++) gc();
   return process.memoryUsage().heapUsed;
 }
 
@@ -111,16 +114,24 @@ function measure(live: number, count: number): Figure {
   return { live, micros: (used.user + used.system) / count, bytes };
 }
 
+/** The machine is noisy: the numbers alive take turns, and of each the median is shown. */
+function median(figures: readonly Figure[], value: (figure: Figure) => number): number {
+  const sorted = figures.map(value).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
 const quick = process.argv.includes('--quick');
 const count = quick ? 5_000 : 50_000;
+const rounds = quick ? 1 : 5;
 const lives = quick ? [500, 5_000] : [500, 5_000, 50_000];
 measure(500, count); // warm up
-const figures = lives.map((live) => measure(live, count));
-const [base] = figures;
-console.log('live      µs each   ratio   KiB each');
-for (const { live, micros, bytes } of figures) {
-  const ratio = micros / (base?.micros ?? Number.NaN);
-  console.log(
-    `${String(live).padEnd(8)}  ${micros.toFixed(1).padStart(7)}  ${ratio.toFixed(2).padStart(6)}  ${(bytes / 1024).toFixed(1).padStart(9)}`
-  );
+const figures = Array.from({ length: rounds }, () => lives.map((live) => measure(live, count))).flat();
+const of = (live: number): readonly Figure[] => figures.filter((figure) => figure.live === live);
+const base = median(of(lives[0] ?? 0), ({ micros }) => micros);
+console.log(`median of ${String(rounds)} rounds\nlive      µs each   ratio   KiB each`);
+for (const live of lives) {
+  const micros = median(of(live), (figure) => figure.micros);
+  const kib = median(of(live), ({ bytes }) => bytes) / 1024;
+  const columns = [micros.toFixed(1).padStart(7), (micros / base).toFixed(2).padStart(6), kib.toFixed(1).padStart(9)];
+  console.log(`${String(live).padEnd(8)}  ${columns.join('  ')}`);
 }

@@ -2,7 +2,7 @@
 import { answerOffer, buildOffer } from '../sdp/answer.ts';
 import type { Clock } from '../stack/clock.ts';
 import type { Stack } from '../stack/stack.ts';
-import type { CallEnd, CallState } from '../ua/call.ts';
+import type { Call, CallEnd, CallState } from '../ua/call.ts';
 import type { IncomingCall } from '../ua/incoming-call.ts';
 import { UserAgent } from '../ua/user-agent.ts';
 
@@ -12,7 +12,7 @@ export interface CallReport {
   readonly from: string;
   readonly to: string;
   /** The states it went through, in order. */
-  readonly states: readonly (CallState | 'Rejected')[];
+  readonly states: readonly (CallState | 'Rejected' | 'Cancelled')[];
   /** Who ended it; undefined when it was never up. */
   readonly by: CallEnd['by'] | undefined;
   /** From the INVITE to the end, ms. */
@@ -54,6 +54,11 @@ export function answerEveryCall({ stack, clock, address, onCallEnd, onError }: A
       const { from, requestUri } = incoming.request;
       onCallEnd?.({ from: from.uri.text, to: requestUri.text, states, by, duration: clock.now() - began });
     };
+    // The caller may have given up before we were asked.
+    if (!incoming.pending) {
+      report(['Cancelled'], undefined);
+      return;
+    }
     const sdp = describe(incoming.offer);
     if (sdp === undefined) {
       incoming.reject(488);
@@ -62,8 +67,8 @@ export function answerEveryCall({ stack, clock, address, onCallEnd, onError }: A
     }
     // No ACK, or a BYE before it, ends the dialog; the handle on it tells how.
     incoming.answer({ sdp }).catch(() => undefined);
-    const { call } = incoming;
-    if (call === undefined) return;
+    // There since the 200 is out.
+    const call = incoming.call as Call;
     const states: CallState[] = [];
     call.state$.subscribe((state) => states.push(state));
     call.reinvites$.subscribe(takeReinvite);

@@ -49,6 +49,11 @@ class Step {
     return this.context;
   }
 
+  /** Somebody else holds the context now: the next change makes a copy again. */
+  share(): void {
+    this.#owned = false;
+  }
+
   /** Leaves something to be done when the step is over; in order. */
   defer(effect: Effect): void {
     this.#effects ??= [];
@@ -171,7 +176,20 @@ interface Built {
   readonly to?: unknown;
   readonly event?: unknown;
   readonly delay?: unknown;
+  readonly id?: unknown;
+  readonly sendId?: unknown;
   readonly collect?: (args: object, params: Params) => void;
+}
+
+const isAfter = (id: unknown): boolean => typeof id === 'string' && id.startsWith('xstate.after.');
+
+/** Whether XState put this action there for a chart's `after`. */
+function belongsToAfter(action: unknown): boolean {
+  if (!isBuilt(action)) return false;
+  return (
+    (action.type === 'xstate.raise' && isAfter(action.id)) ||
+    (action.type === 'xstate.cancel' && isAfter(action.sendId))
+  );
 }
 
 const isBuilt = (action: unknown): action is Built => typeof action === 'function' && 'type' in action;
@@ -212,6 +230,7 @@ function compileCollect(collect: (args: object, params: Params) => void, params:
       }
     });
     const { context, event, self, system } = step;
+    step.share();
     collect({ context, event, self, system, enqueue, check: () => refuse('check(…)') }, params);
   };
 }
@@ -243,7 +262,7 @@ export function compile(machine: AnyStateMachine): AnyActorLogic {
 
   // `after` becomes a raise on entry and a cancel on exit; here the node's timers do that.
   const ownActions = (list: readonly unknown[]): Action[] =>
-    list.filter((action) => !(isBuilt(action) && /^xstate\.(raise|cancel)$/.test(action.type))).map(compileAction);
+    list.filter((action) => !belongsToAfter(action)).map(compileAction);
 
   const compileGuard = (guard: unknown): Guard | undefined => {
     if (guard === undefined) return undefined;
@@ -303,6 +322,7 @@ export function compile(machine: AnyStateMachine): AnyActorLogic {
 
   for (const [state, node] of nodes) {
     if (state.invoke.length > 0) refuse('invoke');
+    if (state.tags.length > 0) refuse('tags');
     node.entry.push(...ownActions(state.entry));
     node.exit.push(...ownActions(state.exit));
     for (const { delay, eventType } of state.after) {
@@ -318,6 +338,7 @@ export function compile(machine: AnyStateMachine): AnyActorLogic {
     }
     for (const [type, definitions] of state.transitions) {
       if (type.includes('*')) refuse('a wildcard transition');
+      if (type.startsWith('xstate.') && !isAfter(type)) refuse(`the event ${type}`);
       node.on.set(
         type,
         definitions.map((definition) => compileTransition(node, definition))
@@ -371,6 +392,7 @@ interface ChartState {
   readonly entry: readonly unknown[];
   readonly exit: readonly unknown[];
   readonly invoke: readonly unknown[];
+  readonly tags: readonly unknown[];
   readonly after: readonly { readonly delay: unknown; readonly eventType: string }[];
   readonly transitions: ReadonlyMap<string, readonly TransitionLike[]>;
   readonly always: readonly TransitionLike[] | undefined;

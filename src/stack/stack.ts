@@ -54,7 +54,7 @@ export const defaultCapabilities: Capabilities = {
   bodyTypes: ['application/sdp']
 };
 
-/** Takes an INVITE, and says whether it did. It must not throw. */
+/** Takes an INVITE, and says whether it did. If it throws, the INVITE is answered 500. */
 export type InviteTaker = (event: FromUserAgentCore) => boolean;
 
 /** Resolves when an actor is no longer active, however it ended. */
@@ -72,6 +72,12 @@ export class Stack implements AsyncDisposable {
   readonly #counters = new Counters();
   readonly #options: StackOptions;
   readonly #takers = new Set<InviteTaker>();
+  #tellClosed: () => void = () => undefined;
+  readonly #closed = new Promise<undefined>((resolve) => {
+    this.#tellClosed = () => {
+      resolve(undefined);
+    };
+  });
 
   constructor(options: StackOptions) {
     const { environment, onError } = options;
@@ -106,7 +112,12 @@ export class Stack implements AsyncDisposable {
   }
 
   readonly #offer = (event: FromUserAgentCore): void => {
-    for (const take of this.#takers) if (take(event)) return;
+    try {
+      for (const take of this.#takers) if (take(event)) return;
+    } catch (error) {
+      event.invite.send({ type: 'user.reject', answer: { status: 500 } });
+      throw error;
+    }
     // Nobody here, nobody of that name (§8.2.2.1), or a re-INVITE of a call that nobody watches (§14.2).
     const status = event.dialog !== undefined ? 488 : this.#takers.size === 0 ? 480 : 404;
     event.invite.send({ type: 'user.reject', answer: { status } });
@@ -179,7 +190,7 @@ export class Stack implements AsyncDisposable {
   async request(request: SipRequest, hop: Hop): Promise<Outcome> {
     const user = createActor(outcome, { parent: this.actor }).start();
     this.surroundings.table.send({ type: 'user.request', request, ...hop, user });
-    const final = (await toPromise(user)) as Outcome | undefined;
+    const final = await Promise.race([toPromise(user), this.#closed]);
     if (final === undefined) throw new UsageError('ERR_SIP_INVALID_STATE', 'the stack is closed');
     return final;
   }
@@ -204,6 +215,7 @@ export class Stack implements AsyncDisposable {
   async close(): Promise<void> {
     this.#takers.clear();
     this.actor.stop();
+    this.#tellClosed();
     await Promise.all(this.#options.transports.map(({ closed }) => closed));
   }
 

@@ -1,12 +1,22 @@
 /** A call that is up: a thin handle on its dialog (RFC 3261 §12, §15). */
-import { distinctUntilChanged, map, type Observable, share, startWith, takeWhile } from 'rxjs';
-import { from } from 'rxjs';
+import {
+  catchError,
+  defer,
+  distinctUntilChanged,
+  EMPTY,
+  endWith,
+  from,
+  map,
+  type Observable,
+  startWith,
+  takeWhile
+} from 'rxjs';
 import { type ActorRefFrom, type SnapshotFrom, waitFor } from 'xstate';
 import type { dialog, DialogEnd } from '../../machines/dialog.ts';
 import type { IncomingCall } from './incoming-call.ts';
 
-/** A dialog's state, as the RFC names it. */
-export type CallState = 'Early' | 'Confirmed' | 'Terminated';
+/** The state of a call's dialog, as the RFC names it; there is no call yet while it is Early. */
+export type CallState = 'Confirmed' | 'Terminated';
 
 /** How a call ended. */
 export interface CallEnd {
@@ -16,29 +26,29 @@ export interface CallEnd {
 
 type DialogActor = ActorRefFrom<typeof dialog>;
 
-function stateOf({ value }: SnapshotFrom<typeof dialog>): CallState {
-  return typeof value === 'string' ? value : 'Confirmed';
+/** A dialog whose stack was closed under it has not reached its final state, and is over all the same. */
+function stateOf({ status }: SnapshotFrom<typeof dialog>): CallState {
+  return status === 'active' ? 'Confirmed' : 'Terminated';
 }
 
 export class Call implements AsyncDisposable {
   readonly #dialog: DialogActor;
-  /** The peer's session description: its offer, or its answer to ours. */
-  readonly remoteSdp: string | undefined;
+  readonly #remoteSdp: () => string | undefined;
   /** Re-INVITEs of the peer; while nobody listens they are refused with 488 and the session stays as it is (§14.2). */
   readonly reinvites$: Observable<IncomingCall>;
   /** Settles when the call is over. Never rejects. */
   readonly ended: Promise<CallEnd>;
 
   /** Made by the user agent. */
-  constructor(dialog: DialogActor, remoteSdp: string | undefined, reinvites$: Observable<IncomingCall>) {
+  constructor(dialog: DialogActor, remoteSdp: () => string | undefined, reinvites$: Observable<IncomingCall>) {
     this.#dialog = dialog;
-    this.remoteSdp = remoteSdp;
+    this.#remoteSdp = remoteSdp;
     this.reinvites$ = reinvites$;
-    this.ended = waitFor(dialog, ({ status }) => status !== 'active', { timeout: Infinity }).then(
-      (snapshot): CallEnd => ({ by: snapshot.output ?? 'local' }),
-      // The dialog's actor failed or the stack was closed under it.
-      (): CallEnd => ({ by: 'local' })
-    );
+    this.ended = waitFor(dialog, ({ status }) => status !== 'active', { timeout: Infinity })
+      // The dialog's actor failed or the stack was closed under it: nobody else ended it.
+      .then(({ output }) => output)
+      .catch(() => undefined)
+      .then((by = 'local'): CallEnd => ({ by }));
   }
 
   /** Call-ID and tags: what the call is called on the wire. */
@@ -46,25 +56,31 @@ export class Call implements AsyncDisposable {
     return this.#dialog.getSnapshot().context.state.id;
   }
 
+  /** The peer's first session description: its offer, or its answer to ours, which a callee has when the ACK is here. */
+  get remoteSdp(): string | undefined {
+    return this.#remoteSdp();
+  }
+
   /** The state now. */
   get state(): CallState {
     return stateOf(this.#dialog.getSnapshot());
   }
 
-  /** The state now and each one after it, up to Terminated. */
+  /** For each subscriber the state now and each one after it, up to Terminated. Never fails. */
   get state$(): Observable<CallState> {
-    return from(this.#dialog).pipe(
-      startWith(this.#dialog.getSnapshot()),
+    const snapshots$ = defer(() => from(this.#dialog).pipe(startWith(this.#dialog.getSnapshot())));
+    return snapshots$.pipe(
       map(stateOf),
+      catchError(() => EMPTY),
+      endWith('Terminated' as const),
       distinctUntilChanged(),
-      takeWhile((state) => state !== 'Terminated', true),
-      share()
+      takeWhile((state) => state !== 'Terminated', true)
     );
   }
 
   /** Sends BYE and resolves when it is answered, or given up (§15.1.1). A callee's waits for the ACK of its 2xx first (§15). */
   async hangUp(): Promise<CallEnd> {
-    this.#dialog.send({ type: 'user.bye' });
+    if (this.state !== 'Terminated') this.#dialog.send({ type: 'user.bye' });
     return this.ended;
   }
 

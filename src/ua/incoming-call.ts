@@ -1,10 +1,11 @@
 /** An INVITE to answer: a thin handle on its UAS side (RFC 3261 §13.3). */
 import { waitFor } from 'xstate';
 import type { UasInviteRef } from '../../machines/events.ts';
-import type { HeaderField } from '../message/field.ts';
+import { type HeaderField, isHeaderText } from '../message/field.ts';
 import type { NameAddr } from '../message/headers/name-addr.ts';
 import type { SipRequest } from '../message/message.ts';
 import { UsageError } from '../message/usage-error.ts';
+import { demandAddable } from './added-fields.ts';
 import type { Call } from './call.ts';
 import { SipCancelledError, SipTimeoutError } from './errors.ts';
 import { sdpBody, sdpOf } from './session-description.ts';
@@ -13,6 +14,7 @@ import { sdpBody, sdpOf } from './session-description.ts';
 export interface AnswerOptions {
   /** The session description: the answer to the offer, or an offer when the INVITE had none. */
   readonly sdp?: string;
+  /** Fields to add. */
   readonly fields?: readonly HeaderField[];
 }
 
@@ -64,63 +66,92 @@ export class IncomingCall {
     return snapshot.status === 'active' && snapshot.matches('Proceeding');
   }
 
-  /** Aborted when the caller cancels or our own limit refuses the call. */
+  /** Aborted when the call can not be up any more, whoever of the others ended it: the caller, or a limit of ours. */
   get signal(): AbortSignal {
-    if (this.#aborted === undefined) {
-      const aborted = new AbortController();
+    let aborted = this.#aborted;
+    if (aborted === undefined) {
+      aborted = new AbortController();
       this.#aborted = aborted;
-      void waitFor(this.#invite, ({ context }) => context.outcome !== undefined, { timeout: Infinity }).then(
-        ({ context: { outcome } }) => {
-          if (outcome !== 'acknowledged' && outcome !== 'rejected')
-            aborted.abort(new SipCancelledError(`the call was ${String(outcome)}`, undefined));
-        },
-        (error: unknown) => {
-          aborted.abort(error);
-        }
-      );
+      // In a turn of its own: who listens does not run inside the chart's transition.
+      void this.#settled().then(() => this.signal);
     }
-    return this.#aborted.signal;
+    const loss = aborted.signal.aborted ? undefined : this.#loss();
+    if (loss !== undefined) aborted.abort(loss);
+    return aborted.signal;
+  }
+
+  /** Resolves when the INVITE has its outcome, or lost its stack. */
+  async #settled(): Promise<void> {
+    await waitFor(this.#invite, ({ context }) => context.outcome !== undefined, { timeout: Infinity }).catch(
+      () => undefined
+    );
+  }
+
+  /** Why the call can not be up any more; undefined while it can, and when we refused it ourselves. */
+  #loss(): SipCancelledError | SipTimeoutError | undefined {
+    const { status, context } = this.#invite.getSnapshot();
+    switch (context.outcome) {
+      case 'acknowledged':
+      case 'rejected':
+        return undefined;
+      case 'cancelled':
+        return new SipCancelledError('the caller cancelled', undefined);
+      case 'ended':
+        return new SipCancelledError('the caller hung up first', undefined);
+      case 'unanswered':
+        return new SipTimeoutError('we did not answer in time');
+      case 'unacknowledged':
+        return new SipTimeoutError('no ACK came for our 2xx');
+      case undefined:
+        return status === 'active' ? undefined : new SipCancelledError('the stack dropped the call', undefined);
+    }
   }
 
   #demandPending(): void {
-    if (!this.pending) throw new UsageError('ERR_SIP_INVALID_STATE', 'the INVITE is no longer to be answered');
+    if (!this.pending) throw new UsageError('ERR_SIP_INVALID_STATE', 'the INVITE was answered already');
   }
 
   /**
    * Sends a provisional response, 180 unless `status` says otherwise; it is repeated every minute (§13.3.1.1).
-   * @throws UsageError `ERR_SIP_INVALID_STATE` when the INVITE is no longer pending, `ERR_SIP_INVALID_STATUS` outside 101 to 199
+   * Nothing is sent when `signal` is aborted.
+   * @throws UsageError `ERR_SIP_INVALID_STATE` when we have answered already, `ERR_SIP_INVALID_STATUS` outside 101 to 199,
+   *   `ERR_SIP_INVALID_FIELD` for a field that we write ourselves
    */
   ring({ status = 180, sdp, fields = [] }: AnswerOptions & { readonly status?: number } = {}): void {
     if (!Number.isInteger(status) || status <= 100 || status >= 200) {
       throw new UsageError('ERR_SIP_INVALID_STATUS', `not a provisional status: ${String(status)}`);
     }
+    demandAddable(fields, 'answer');
+    if (this.signal.aborted) return;
     this.#demandPending();
     this.#invite.send({ type: 'user.ring', answer: { status, fields, body: sdpBody(sdp) } });
   }
 
   /**
-   * Sends 200 and resolves when its ACK is here.
-   * @throws UsageError `ERR_SIP_INVALID_STATE` when the INVITE is no longer pending
+   * Sends 200 and resolves when its ACK is here. Rejects with the reason of `signal` when that is, or gets, aborted.
+   * @throws UsageError `ERR_SIP_INVALID_STATE` when we have answered already, `ERR_SIP_INVALID_FIELD` for a field that we
+   *   write ourselves
    * @throws SipTimeoutError when no ACK came within 64·T1 (the call is hung up)
-   * @throws SipCancelledError when the caller hung up first
+   * @throws SipCancelledError when the caller cancelled or hung up first
    */
   async answer({ sdp, fields = [] }: AnswerOptions = {}): Promise<Call> {
+    demandAddable(fields, 'answer');
+    this.signal.throwIfAborted();
     this.#demandPending();
     const answer = { status: 200, fields: [...this.#services.successFields, ...fields], body: sdpBody(sdp) };
     this.#invite.send({ type: 'user.answer', answer });
     const call = this.#services.callOf(this.#invite);
     this.#call = call;
-    const { context } = await waitFor(this.#invite, ({ context: { outcome } }) => outcome !== undefined, {
-      timeout: Infinity
-    });
-    if (context.outcome === 'acknowledged') return call;
-    if (context.outcome === 'unacknowledged') throw new SipTimeoutError('no ACK came for our 2xx');
-    throw new SipCancelledError(`the call was ${String(context.outcome)}`, undefined);
+    await this.#settled();
+    this.signal.throwIfAborted();
+    return call;
   }
 
   /**
-   * Refuses the call: 300 to 699, 486 Busy Here unless given.
-   * @throws UsageError `ERR_SIP_INVALID_STATE` when the INVITE is no longer pending, `ERR_SIP_INVALID_STATUS` outside 300 to 699
+   * Refuses the call: 300 to 699, 486 Busy Here unless given. Nothing is sent when `signal` is aborted.
+   * @throws UsageError `ERR_SIP_INVALID_STATE` when we have answered already, `ERR_SIP_INVALID_STATUS` outside 300 to 699,
+   *   `ERR_SIP_INVALID_FIELD` for a field that we write ourselves, or a reason phrase with CR, LF, NUL or a
+   *   character that is no byte
    */
   reject(
     status = 486,
@@ -129,6 +160,12 @@ export class IncomingCall {
     if (!Number.isInteger(status) || status < 300 || status > 699) {
       throw new UsageError('ERR_SIP_INVALID_STATUS', `not a refusal: ${String(status)}`);
     }
+    // The chart would find it too late to tell us.
+    if (reason !== undefined && !isHeaderText(reason)) {
+      throw new UsageError('ERR_SIP_INVALID_FIELD', `not a reason phrase: ${JSON.stringify(reason)}`);
+    }
+    demandAddable(fields, 'refusal');
+    if (this.signal.aborted) return;
     this.#demandPending();
     this.#invite.send({ type: 'user.reject', answer: { status, reason, fields } });
   }

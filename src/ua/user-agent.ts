@@ -1,6 +1,6 @@
 /** A user agent: calls out, calls in. Thin handles over the charts (RFC 3261 §8, §13). */
 import { type Observable, Subject } from 'rxjs';
-import { type ActorRefFrom, waitFor } from 'xstate';
+import type { ActorRefFrom } from 'xstate';
 import type { dialog } from '../../machines/dialog.ts';
 import type { DialogRef, FromUserAgentCore, UacInviteRef, UasInviteRef } from '../../machines/events.ts';
 import type { Hop } from '../../machines/surroundings.ts';
@@ -16,13 +16,17 @@ import { buildRequest } from '../message/request.ts';
 import type { SipUri } from '../message/uri/sip.ts';
 import { formatSipUri } from '../message/uri/sip.ts';
 import { sipUri } from '../message/uri/uri.ts';
+import { UsageError } from '../message/usage-error.ts';
 import { hostOf } from '../syntax/host.ts';
 import { Parameters } from '../syntax/parameters.ts';
 import type { Stack } from '../stack/stack.ts';
 import { newVia } from '../transaction/branch.ts';
+import { abortable } from './abortable.ts';
+import { demandAddable } from './added-fields.ts';
 import { Call } from './call.ts';
 import { SipCancelledError, SipRejectedError, SipTimeoutError, SipTransportError } from './errors.ts';
 import { IncomingCall, type IncomingCallServices } from './incoming-call.ts';
+import { failureOf, outcomeOf } from './outgoing-call.ts';
 import { sdpBody, sdpOf } from './session-description.ts';
 
 /** Who a user agent is. */
@@ -35,6 +39,7 @@ export interface UserAgentOptions {
 /** What every request of ours may be given. */
 export interface RequestOptions {
   readonly signal?: AbortSignal;
+  /** Fields to add. */
   readonly fields?: readonly HeaderField[];
 }
 
@@ -68,6 +73,11 @@ export class UserAgent implements AsyncDisposable {
   readonly #calls = new Map<DialogRef, OwnCall>();
   readonly #services: IncomingCallServices;
   readonly #leave: () => void;
+  /** What gives up each call that is being placed, and the promise of that call. */
+  readonly #placing = new Map<AbortController, Promise<Call>>();
+  /** The calls in that are still to be answered. */
+  readonly #pending = new Set<IncomingCall>();
+  #closed: Promise<void> | undefined;
   #handler: CallHandler | undefined;
 
   /** A user agent on a stack; `onError` is told what a call handler throws, `closeStack` ends a stack that is its own. */
@@ -114,10 +124,19 @@ export class UserAgent implements AsyncDisposable {
       return true;
     }
     if (this.#aor?.user !== undefined && this.#aor.user !== userOf(request.requestUri)) return false;
+    this.#keepWhilePending(incoming, invite);
     if (this.#handler !== undefined) void this.#handle(this.#handler, incoming);
     else if (this.#incoming.observed) this.#incoming.next(incoming);
     else incoming.reject(480);
     return true;
+  }
+
+  #keepWhilePending(incoming: IncomingCall, invite: UasInviteRef): void {
+    this.#pending.add(incoming);
+    const forget = (): void => {
+      this.#pending.delete(incoming);
+    };
+    invite.subscribe({ error: forget, complete: forget });
   }
 
   async #handle(handler: CallHandler, incoming: IncomingCall): Promise<void> {
@@ -132,11 +151,15 @@ export class UserAgent implements AsyncDisposable {
   /** The handle of the call that an answered INVITE made, or belongs to. */
   #callOf(invite: UasInviteRef): Call {
     const { dialog: owner, request } = invite.getSnapshot().context;
-    return this.#adopt(owner, sdpOf(request));
+    // A 2xx makes a dialog, and the table has told of it by now.
+    // The answer to an offer of ours is in the ACK (§13.2.1).
+    return this.#adopt(owner as DialogRef, () => {
+      const { ack } = invite.getSnapshot().context;
+      return sdpOf(request) ?? (ack === undefined ? undefined : sdpOf(ack));
+    });
   }
 
-  #adopt(owner: DialogRef | undefined, remoteSdp: string | undefined): Call {
-    if (owner === undefined) throw new Error('an answered INVITE has no dialog');
+  #adopt(owner: DialogRef, remoteSdp: () => string | undefined): Call {
     const known = this.#calls.get(owner);
     if (known !== undefined) return known.call;
     const reinvites = new Subject<IncomingCall>();
@@ -151,82 +174,91 @@ export class UserAgent implements AsyncDisposable {
 
   /**
    * Places a call; resolves when it is answered and acknowledged.
-   * @throws UsageError for a target that is no SIP URI or that no transport of ours reaches
+   * @throws UsageError for a target that is no SIP URI or that no transport of ours reaches, for a field that we write ourselves,
+   *   or when the user agent is closed
    * @throws SipRejectedError for a final response other than 2xx
    * @throws SipTimeoutError when nobody answers: 64·T1 without any response, or the limit on ringing
    * @throws SipTransportError when the INVITE could not be sent
-   * @throws the signal's reason when it aborts before the call is up
+   * @throws SipCancelledError when the user agent or its stack is closed before the call is up
+   * @throws the signal's reason when it aborts before the call is up, once the INVITE has ended
    */
-  async invite(target: string, { sdp, signal, fields = [], onProvisional }: InviteOptions): Promise<Call> {
+  async invite(target: string, options: InviteOptions): Promise<Call> {
+    if (this.#closed !== undefined) throw new UsageError('ERR_SIP_INVALID_STATE', 'the user agent is closed');
+    const { signal } = options;
+    const stop = new AbortController();
+    const relay = (): void => {
+      stop.abort(signal?.reason);
+    };
+    if (signal?.aborted === true) relay();
+    signal?.addEventListener('abort', relay, { once: true });
+    const placed = this.#place(target, options, stop.signal);
+    this.#placing.set(stop, placed);
+    try {
+      return await placed;
+    } finally {
+      this.#placing.delete(stop);
+      signal?.removeEventListener('abort', relay);
+    }
+  }
+
+  async #place(
+    target: string,
+    { sdp, fields = [], onProvisional = () => undefined }: InviteOptions,
+    signal: AbortSignal
+  ): Promise<Call> {
+    demandAddable(fields, 'INVITE');
     const uri = sipUri(target);
-    signal?.throwIfAborted();
-    const hop = await this.#locate(uri);
-    signal?.throwIfAborted();
+    const hop = await abortable(async () => this.#locate(uri), signal);
+    // It may have been aborted since.
+    signal.throwIfAborted();
     const own = localContact(this.#aor?.user, hop.flow, uri.scheme === 'sips');
     const request = this.#buildRequest('INVITE', uri, hop, sdp, [
       makeField(contact.name, contact.format(own)),
       ...this.#services.successFields,
       ...fields
     ]);
-    const invite = this.stack.invite(request.topmostVia.branch ?? '', { request, hop, localContact: own });
+    const invite = this.stack.invite(request.callId, { request, hop, localContact: own });
     const cancel = (): void => {
-      invite.send({ type: 'user.cancel' });
+      if (invite.getSnapshot().status === 'active') invite.send({ type: 'user.cancel' });
     };
-    signal?.addEventListener('abort', cancel, { once: true });
+    signal.addEventListener('abort', cancel, { once: true });
     try {
       return await this.#answered(invite, signal, onProvisional);
     } finally {
-      signal?.removeEventListener('abort', cancel);
+      signal.removeEventListener('abort', cancel);
     }
   }
 
   async #answered(
     invite: UacInviteRef,
-    signal: AbortSignal | undefined,
-    onProvisional: ((response: SipResponse) => void) | undefined
+    signal: AbortSignal,
+    onProvisional: (response: SipResponse) => void
   ): Promise<Call> {
-    let last: SipResponse | undefined;
-    const progress = invite.subscribe(({ context: { provisional } }) => {
-      if (provisional === undefined || provisional === last || provisional.status === 100) return;
-      last = provisional;
-      onProvisional?.(provisional);
-    });
-    const { context } = await waitFor(invite, ({ context: { outcome } }) => outcome !== undefined, {
-      timeout: Infinity
-    });
-    progress.unsubscribe();
-    const { outcome } = context;
-    switch (outcome?.kind) {
-      case 'accepted':
-        return this.#adopt(outcome.dialog, sdpOf(outcome.response));
-      case 'rejected':
-      case 'cancelled':
-        if (signal?.aborted === true) throw signal.reason;
-        if (outcome.kind === 'cancelled') throw new SipTimeoutError('the peer rang for too long');
-        throw outcome.response === undefined
-          ? new SipCancelledError('the call was given up', undefined)
-          : new SipRejectedError(outcome.response);
-      case 'error':
-        throw new SipTransportError(outcome.error);
-      default:
-        throw new SipTimeoutError();
+    const outcome = await outcomeOf(invite, onProvisional, this.#onError);
+    if (outcome?.kind === 'accepted') {
+      const call = this.#adopt(outcome.dialog, () => sdpOf(outcome.response));
+      // Too late for the chart, not yet too late for the caller, who has not got the call.
+      if (signal.aborted) void call.hangUp();
+      signal.throwIfAborted();
+      return call;
     }
+    signal.throwIfAborted();
+    throw failureOf(outcome);
   }
 
   /**
    * Asks a peer what it can do (§11); resolves with its 2xx.
-   * @throws as `invite`
+   * @throws as `invite`; an OPTIONS that is out can not be taken back, its outcome is not waited for
    */
   async options(target: string, { signal, fields = [] }: RequestOptions = {}): Promise<SipResponse> {
+    demandAddable(fields, 'OPTIONS');
     const uri = sipUri(target);
-    signal?.throwIfAborted();
-    const hop = await this.#locate(uri);
-    signal?.throwIfAborted();
+    const hop = await abortable(async () => this.#locate(uri), signal);
     const request = this.#buildRequest('OPTIONS', uri, hop, undefined, [
       makeField('Accept', 'application/sdp'),
       ...fields
     ]);
-    const outcome = await abortable(this.stack.request(request, hop), signal);
+    const outcome = await abortable(async () => this.stack.request(request, hop), signal);
     switch (outcome.type) {
       case 'transaction.timeout':
         throw new SipTimeoutError();
@@ -273,9 +305,17 @@ export class UserAgent implements AsyncDisposable {
     });
   }
 
-  /** Hangs up every call and takes no more. */
+  /** Refuses (480), gives up or hangs up every call, takes and places no more; resolves when that is done. */
   async close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#leave();
+    for (const incoming of this.#pending) incoming.reject(480);
+    for (const stop of this.#placing.keys()) stop.abort(new SipCancelledError('the user agent was closed', undefined));
+    await Promise.allSettled(this.#placing.values());
     await Promise.all(this.calls.map(async (call) => call.hangUp()));
     this.#incoming.complete();
     await this.#closeStack();
@@ -283,23 +323,5 @@ export class UserAgent implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-}
-
-/** The promise, or the signal's reason when that comes first. A request that is out can not be taken back. */
-async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  let stop: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the caller's own
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

@@ -73,14 +73,6 @@ describe('messages', () => {
     expect(first).toEqual({ kind: 'message', bytes: bytesOf(message('one')) });
   });
 
-  test('a chunk that the caller writes over is not seen again', () => {
-    const framer = new StreamFramer();
-    const chunk = bytesOf(message('one').slice(0, -1));
-    framer.push(chunk);
-    chunk.fill(0);
-    expect(framer.push(bytesOf('e')).map(wordOf)).toEqual([message('one')]);
-  });
-
   test('pending: from the first byte of a message to its last', () => {
     const framer = new StreamFramer();
     const pendingAfter = (text: string): boolean => {
