@@ -71,6 +71,8 @@ export class FieldCursor {
     const { text, bytes } = this;
     let end = lineEnd(text, start);
     this.folded = false;
+    // The empty line ends the fields: a body may begin with white space.
+    if (end === start) return end;
     while (end >= 0 && end + 2 < bytes.length && isSpace(bytes[end + 2] as number)) {
       this.folded = true;
       end = lineEnd(text, end + 2);

@@ -2,8 +2,10 @@
 import { SPACE } from '../syntax/characters.ts';
 import { Scanner } from '../syntax/scanner.ts';
 import { hasTokenAt, sameToken } from '../syntax/token.ts';
+import { match, usual } from '../syntax/usual.ts';
 import { Fault, type FaultCode, type FaultStatus } from './fault.ts';
 import type { MessageLimits } from './limits.ts';
+import { sipUriFound, usualSipUri } from './uri/sip.ts';
 import { isSipUri, scanUri, type Uri } from './uri/uri.ts';
 
 /** `Request-Line`. */
@@ -53,6 +55,8 @@ function readStatusLine(text: string, bytes: Uint8Array, start: number, end: num
     : { kind: 'response', status, reason };
 }
 
+const usualLine = usual(`([A-Z]+) ${usualSipUri} SIP/2\\.0`);
+
 function readRequestLine(
   text: string,
   bytes: Uint8Array,
@@ -61,6 +65,12 @@ function readRequestLine(
   limits: MessageLimits
 ): RequestLine | BrokenLine {
   const scanner = new Scanner(text, start, end, bytes);
+  const found = match(usualLine, scanner);
+  if (found !== undefined && scanner.atEnd()) {
+    const line = { kind: 'request', method: found[1] as string, requestUri: sipUriFound(found, 2) } as const;
+    if (line.method.length <= limits.method && line.requestUri.text.length <= limits.uri) return line;
+  }
+  scanner.position = start;
   const method = scanner.token();
   if (method === undefined || !scanner.take(SPACE)) return broken('not-sip', 400, scanner.position);
   if (method.length > limits.method) return broken('too-large', 400, start, method);

@@ -194,7 +194,8 @@ function token(): () => string {
 /** A session description by itself. */
 function checkSdp(bytes: Uint8Array): void {
   const description = parseSessionDescription(bytes);
-  if (description instanceof Fault) return;
+  // What is no UTF-8 is replaced when it is read, and grows.
+  if (description instanceof Fault || JSON.stringify(description).includes('\ufffd')) return;
   const again = parseSessionDescription(new TextEncoder().encode(formatSessionDescription(description)));
   holds(!(again instanceof Fault), 'a description that was read and written is read again');
   holds(isDeepStrictEqual(again, description), 'a description is read again as it was');

@@ -271,6 +271,9 @@ describe('§20.14: the body', () => {
   test('§18.3: without Content-Length the body is the rest of the datagram', () => {
     expect(textOf(parsed(withLine('Content-Length')).body)).toBe('v=0');
   });
+  test.each([' ', '\t', '  \n', ' : x\n', '\n \n'])('%j is a body: no line of it continues the empty line', (body) => {
+    expect(textOf(parsed(sized(String(bytesOf(body).length), body)).body)).toBe(textOf(bytesOf(body)));
+  });
   test('is bytes', () => {
     expect([...parsed(sized('3', '\u20ac')).body]).toEqual([0xe2, 0x82, 0xac]);
   });

@@ -123,7 +123,7 @@ export class Wire {
 
   /** Messages that a peer without a stack sends; all of them arrive now, in one turn. */
   inject(from: string, to: string, ...messages: readonly SipMessage[]): void {
-    this.#deliver(from, to, ...messages.map(formatMessage));
+    this.#deliver(from, to, ...messages.map((message) => formatMessage(message)));
   }
 
   /** Moves time, and lets promises settle at every deadline. */

@@ -7,7 +7,9 @@ import { BLANK, QUOTE, SPACE, TOKEN, trimSpace } from '../../syntax/characters.t
 import { Parameters, parseParameters } from '../../syntax/parameters.ts';
 import { quote, unquote } from '../../syntax/quoted-string.ts';
 import { Scanner } from '../../syntax/scanner.ts';
+import { match, usual, usualToken } from '../../syntax/usual.ts';
 import { decodeUtf8, encodeUtf8 } from '../../syntax/utf8.ts';
+import { sipUriFound, usualSipUri } from '../uri/sip.ts';
 import { scanUri, type Uri } from '../uri/uri.ts';
 
 /** An address with an optional display name and the header's parameters. */
@@ -56,9 +58,27 @@ function parseBracketedUri(scanner: Scanner): Uri | undefined {
   return uri !== undefined && scanner.take(GREATER) ? uri : undefined;
 }
 
+/** With a display name that is a few tokens, or quoted and without escapes, and at most one header parameter. */
+const usualNameAddr = usual(
+  `(?:(${usualToken}(?: ${usualToken})*) ?|"([ !#-[\\]-~]*)" ?)?<${usualSipUri}>` +
+    `(?:;(${usualToken})(?:=(${usualToken})))?)?(?=[,\\r]|$)`
+);
+
+function nameAddrFound(found: RegExpExecArray): NameAddr {
+  const displayName = found[1] ?? found[2] ?? '';
+  const parameter = found[9];
+  return {
+    displayName: displayName === '' ? undefined : displayName,
+    uri: sipUriFound(found, 3),
+    parameters: parameter === undefined ? Parameters.none : new Parameters([parameter, found[10] ?? ''], true)
+  };
+}
+
 /** Reads `( name-addr / addr-spec ) *( SEMI generic-param )`; `bracketed` demands the name-addr form, as Route does. */
 export function parseNameAddr(scanner: Scanner, bracketed = false): NameAddr | undefined {
   scanner.skipSpace();
+  const found = match(usualNameAddr, scanner);
+  if (found !== undefined) return nameAddrFound(found);
   const start = scanner.position;
   let displayName = scanner.peek() === LESS ? '' : parseDisplayName(scanner);
   if (displayName === undefined) return undefined;

@@ -7,6 +7,7 @@ import { PARAMETER, PASSWORD, URI_HEADER, USER } from '../../syntax/characters.t
 import { formatHostPort, parseHostPort } from '../../syntax/host.ts';
 import { hasDuplicates, Parameters } from '../../syntax/parameters.ts';
 import type { Scanner } from '../../syntax/scanner.ts';
+import { usualHost } from '../../syntax/usual.ts';
 import { escapeExcept } from './escape.ts';
 
 /** A sip or sips URI. Parts are as written: escapes are kept. */
@@ -52,6 +53,29 @@ function parseUriHeaders(scanner: Scanner): string | undefined {
     scanner.skipEscaped(URI_HEADER);
   } while (scanner.take(AMPERSAND));
   return scanner.since(start);
+}
+
+const parameter = "[a-zA-Z0-9\\-_.!~*'()[\\]/:&+$]+";
+
+/** The usual form of a sip URI, in six groups: user, host and port without escapes, at most one parameter. */
+export const usualSipUri =
+  `(sip:(?:([a-zA-Z0-9\\-_.!~*'()&=+$,;?/]+)@)?(${usualHost})(?::([0-9]{1,4}))?` +
+  `(?:;(${parameter})(?:=(${parameter}))?)?)`;
+
+/** The URI that was found by `usualSipUri`, whose first group is the one of that number. */
+export function sipUriFound(found: RegExpExecArray, first: number): SipUri {
+  const port = found[first + 3];
+  const name = found[first + 4];
+  return {
+    scheme: 'sip',
+    user: found[first + 1],
+    password: undefined,
+    host: found[first + 2] as string,
+    port: port === undefined ? undefined : Number(port),
+    parameters: name === undefined ? Parameters.none : new Parameters([name, found[first + 5] ?? '']),
+    headers: '',
+    text: found[first] as string
+  };
 }
 
 /** Reads a URI whose scheme began at `start` and whose colon was just passed; leaves the scanner behind it. */
