@@ -157,6 +157,9 @@ const hostile: readonly (readonly [name: string, make: (n: number) => Uint8Array
         'latin1'
       )
   ],
+  ['hyphens in a host', (n) => Buffer.from(text.replace('sip:bob@biloxi', `sip:bob@${'a-'.repeat(n / 2)}`), 'latin1')],
+  ['labels in To', (n) => Buffer.from(text.replace('<sip:bob@biloxi', `<sip:bob@${'a.'.repeat(n / 2)}`), 'latin1')],
+  ['words in To', (n) => Buffer.from(text.replace('"Bob Jones" <', `${'a '.repeat(n / 2)} "<`), 'latin1')],
   [', in Supported', (n) => withLine(`Supported: ${'a,'.repeat(n / 2)}b`)],
   ['lines without a colon', (n) => withLine('a\r\n'.repeat(n / 3))],
   ['empty fields', (n) => withLine('a:\r\n'.repeat(n / 4))],

@@ -4,8 +4,8 @@ import type { NameAddr } from '../message/headers/name-addr.ts';
 import { nameAddr } from '../message/headers/name-addr.ts';
 import { recordRoute } from '../message/headers/record-route.ts';
 import type { SipMessage } from '../message/message.ts';
-import { isSipUri, sipUri, type Uri } from '../message/uri/uri.ts';
-import { formatSipUri } from '../message/uri/sip.ts';
+import { withoutDisallowed } from '../message/uri/allowed.ts';
+import { isSipUri, type Uri } from '../message/uri/uri.ts';
 
 /** The Record-Route values of a message, in order; a malformed one is as none (its sender was told, or will be, by the core). */
 export function recordedRoutes(message: SipMessage): readonly NameAddr[] {
@@ -29,14 +29,12 @@ export interface RequestTarget {
  */
 export function routeRequest(routeSet: readonly NameAddr[], remoteTarget: Uri): RequestTarget {
   const [first, ...rest] = routeSet;
-  if (first === undefined) return { requestUri: remoteTarget, routes: routeSet, nextHop: remoteTarget };
-  if (isLooseRouter(first)) return { requestUri: remoteTarget, routes: routeSet, nextHop: first.uri };
+  const target = asRequestUri(remoteTarget);
+  if (first === undefined) return { requestUri: target, routes: routeSet, nextHop: target };
+  if (isLooseRouter(first)) return { requestUri: target, routes: routeSet, nextHop: first.uri };
   const requestUri = asRequestUri(first.uri);
   return { requestUri, routes: [...rest, nameAddr(remoteTarget)], nextHop: requestUri };
 }
 
-/** A URI without what may not stand in a Request-URI: headers and the method parameter (§19.1.1, table 1). */
-function asRequestUri(uri: Uri): Uri {
-  if (!isSipUri(uri) || (uri.headers === '' && !uri.parameters.has('method'))) return uri;
-  return sipUri(formatSipUri({ ...uri, parameters: uri.parameters.without('method') }));
-}
+/** A URI without what may not stand in a Request-URI, such as headers (§19.1.1, table 1). */
+const asRequestUri = (uri: Uri): Uri => (isSipUri(uri) ? withoutDisallowed(uri, 'Request-URI') : uri);

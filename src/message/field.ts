@@ -20,28 +20,18 @@ export class HeaderField {
   /** Where the field ends in `text`, without its CRLF. */
   readonly end: number;
   private readonly valueStart: number;
-  private readonly folded: boolean;
   private readonly bytes: Uint8Array | undefined;
 
   /**
    * A field that stands in `text`, and in `bytes`, from `offset` up to `end`; its value begins behind the colon, at
    * `valueStart`. For the parser, which has looked at every character; everybody else makes fields with `makeField`.
    */
-  constructor(
-    name: string,
-    text: string,
-    offset: number,
-    valueStart: number,
-    end: number,
-    folded: boolean,
-    bytes?: Uint8Array
-  ) {
+  constructor(name: string, text: string, offset: number, valueStart: number, end: number, bytes?: Uint8Array) {
     this.name = name;
     this.text = text;
     this.offset = offset;
     this.valueStart = valueStart;
     this.end = end;
-    this.folded = folded;
     this.bytes = bytes;
   }
 
@@ -52,15 +42,22 @@ export class HeaderField {
 
   /** The value as header text (one character a byte): unfolded (§7.3.1), without the white space around it. */
   get value(): string {
-    return this.folded
+    return isFolded(this.text, this.valueStart, this.end)
       ? unfold(this.text.slice(this.valueStart, this.end))
       : trimSpace(this.text, this.valueStart, this.end);
   }
 
   /** A scanner over the value. */
   scan(): Scanner {
-    return scanValue(this.text, this.valueStart, this.end, this.folded, this.bytes);
+    const { text, valueStart, end, bytes } = this;
+    return scanValue(text, valueStart, end, isFolded(text, valueStart, end), bytes);
   }
+}
+
+/** Only between the lines of a folded value there is a CR. */
+function isFolded(text: string, start: number, end: number): boolean {
+  const cr = text.indexOf('\r', start);
+  return cr >= 0 && cr < end;
 }
 
 /** A scanner over the value that stands between two positions: over the message itself, so that nothing is copied, unless it is folded. */
@@ -107,5 +104,5 @@ export function makeField(name: string, value: string): HeaderField {
   if (!isHeaderText(value))
     throw new UsageError('ERR_SIP_INVALID_FIELD', `CR, LF, NUL or a character that is no byte in the value of ${name}`);
   const line = `${name}: ${value}`;
-  return new HeaderField(canonicalName(name), line, 0, name.length + 1, line.length, false);
+  return new HeaderField(canonicalName(name), line, 0, name.length + 1, line.length);
 }

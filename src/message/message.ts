@@ -54,8 +54,8 @@ abstract class Message implements Essentials {
   readonly cseq: CSeq;
   // What was read already, kept by header and not by name: another grammar for the same field reads it anew. Header, value,
   // header, value …: nobody reads so many that a Map would pay.
-  private readonly ones: unknown[] = [];
-  private readonly lists: unknown[] = [];
+  private ones: unknown[] | undefined;
+  private lists: unknown[] | undefined;
 
   constructor(essentials: Essentials, fields: readonly HeaderField[] | Wire, body: Uint8Array) {
     this.parts = fields instanceof Wire ? fields : { fields, body };
@@ -94,30 +94,36 @@ abstract class Message implements Essentials {
   fieldsOf(name: string): readonly HeaderField[] {
     const wanted = canonicalName(name);
     const found: HeaderField[] = [];
-    for (const field of this.fields) if (field.name === wanted || sameToken(field.name, wanted)) found.push(field);
+    const { fields } = this;
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i] as HeaderField;
+      if (field.name === wanted || sameToken(field.name, wanted)) found.push(field);
+    }
     return found;
   }
 
   /** The value of a field that stands once: undefined when it is absent, a Fault when it is malformed or stands twice. */
   one<T>(header: Header<T>): T | Fault | undefined {
-    const known = this.ones.indexOf(header);
-    if (known >= 0) return this.ones[known + 1] as T | Fault;
+    const ones = (this.ones ??= []);
+    const known = ones.indexOf(header);
+    if (known >= 0) return ones[known + 1] as T | Fault;
     const [field, second] = this.fieldsOf(header.name);
     if (field === undefined) return undefined;
     const value =
       second === undefined
         ? readOne(header, field)
         : new Fault('duplicate-field', 400, 'RFC 3261 §7.3.1', second.offset, header.name);
-    this.ones.push(header, value);
+    ones.push(header, value);
     return value;
   }
 
   /** All values of a list header, comma-joined and repeated forms alike; a Fault when one is malformed. */
   all<T>(header: Header<T>): readonly T[] | Fault {
-    const known = this.lists.indexOf(header);
-    if (known >= 0) return this.lists[known + 1] as readonly T[] | Fault;
+    const lists = (this.lists ??= []);
+    const known = lists.indexOf(header);
+    if (known >= 0) return lists[known + 1] as readonly T[] | Fault;
     const values = readAll(header, this.fieldsOf(header.name));
-    this.lists.push(header, values);
+    lists.push(header, values);
     return values;
   }
 

@@ -66,7 +66,13 @@ function findJudged(wire: Wire): Scanners | Fault {
     if (number === undefined) continue;
     if (scanners[number] === undefined) scanners[number] = cursor.scan();
     else if (number !== VIA)
-      twice ??= new Fault('duplicate-field', 400, 'RFC 3261 §7.3.1', cursor.start, judged[number]?.name);
+      twice ??= new Fault(
+        'duplicate-field',
+        400,
+        'RFC 3261 §7.3.1',
+        cursor.start,
+        (judged[number] as Header<unknown>).name
+      );
   }
   wire.bodyStart = cursor.next;
   return cursor.fault ?? twice ?? scanners;
@@ -79,16 +85,16 @@ function read<T>(header: Header<T>, scanner: Scanner | undefined): T | undefined
   return scanner.atEnd() || (header.list && scanner.separator(COMMA)) ? value : undefined;
 }
 
-function fieldOf(header: Header<unknown>, wire: Wire): HeaderField | undefined {
-  return wire.fields.find(({ name }) => name === header.name);
+/** The first field of a header that was found. */
+function fieldOf(header: Header<unknown>, wire: Wire): HeaderField {
+  return wire.fields.find(({ name }) => name === header.name) as HeaderField;
 }
 
 /** What `read` found wrong. */
 function faultOf(header: Header<unknown>, wire: Wire, scanner: Scanner | undefined): Fault {
-  const field = fieldOf(header, wire);
-  return scanner === undefined || field === undefined
+  return scanner === undefined
     ? new Fault('missing-field', 400, 'RFC 3261 §8.1.1', 0, header.name)
-    : faultIn(header, field, scanner);
+    : faultIn(header, fieldOf(header, wire), scanner);
 }
 
 function readEssentials(wire: Wire, scanners: Scanners, limits: MessageLimits): Essentials | Fault {
@@ -107,7 +113,7 @@ function readEssentials(wire: Wire, scanners: Scanners, limits: MessageLimits): 
 }
 
 function tooLong(header: Header<unknown>, wire: Wire): Fault {
-  return new Fault('too-large', 400, 'RFC 3261 §7.3', fieldOf(header, wire)?.offset ?? 0, header.name);
+  return new Fault('too-large', 400, 'RFC 3261 §7.3', fieldOf(header, wire).offset, header.name);
 }
 
 /** The names by which transactions and dialogs are found: neither too long, nor a promise of uniqueness and nothing else. */
@@ -118,7 +124,7 @@ function judgeTokens(essentials: Essentials, wire: Wire, limits: MessageLimits):
     to: { tag: toTag = '' }
   } = essentials;
   if (branch.length === magicCookie.length && sameToken(branch, magicCookie))
-    return new Fault('malformed-field', 400, 'RFC 3261 §8.1.1.7', fieldOf(via, wire)?.offset ?? 0, via.name);
+    return new Fault('malformed-field', 400, 'RFC 3261 §8.1.1.7', fieldOf(via, wire).offset, via.name);
   if (branch.length > limits.token) return tooLong(via, wire);
   if (fromTag.length > limits.token) return tooLong(from, wire);
   if (toTag.length > limits.token) return tooLong(to, wire);
@@ -132,7 +138,7 @@ function measureBody(wire: Wire, scanner: Scanner | undefined): Fault | undefine
   const length = read(contentLength, scanner);
   if (length === undefined || length > wire.bytes.length - wire.bodyStart) {
     const section = length === undefined ? contentLength.section : 'RFC 3261 §18.3';
-    return new Fault('content-length', 400, section, fieldOf(contentLength, wire)?.offset ?? 0, contentLength.name);
+    return new Fault('content-length', 400, section, fieldOf(contentLength, wire).offset, contentLength.name);
   }
   wire.end = wire.bodyStart + length;
   wire.counted = true;

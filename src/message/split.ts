@@ -113,7 +113,7 @@ export class FieldCursor {
 
   /** The field. */
   field(): HeaderField {
-    return new HeaderField(this.name, this.text, this.start, this.colon + 1, this.end, this.folded, this.bytes);
+    return new HeaderField(this.name, this.text, this.start, this.colon + 1, this.end, this.bytes);
   }
 }
 

@@ -3,7 +3,7 @@
  *
  * generic-param = token [ EQUAL gen-value ]; gen-value = token / host / quoted-string
  */
-import { HEX, QUOTE } from './characters.ts';
+import { HEX, isAll, QUOTE, TOKEN } from './characters.ts';
 import { isIpv6, parseHost } from './host.ts';
 import type { Scanner } from './scanner.ts';
 import { lowerCase, sameToken } from './token.ts';
@@ -67,6 +67,13 @@ export class Parameters {
     return at < 0 ? this : new Parameters(this.flat.toSpliced(at, 2));
   }
 
+  /** Whether a rule holds for all of them. */
+  every(rule: (name: string, value: string) => boolean): boolean {
+    const { flat } = this;
+    for (let i = 0; i < flat.length; i += 2) if (!rule(flat[i] as string, flat[i + 1] as string)) return false;
+    return true;
+  }
+
   /** How many parameters there are. */
   get size(): number {
     return this.flat.length / 2;
@@ -86,6 +93,14 @@ export class Parameters {
     return text;
   }
 }
+
+/** True for no value, and for one of the parameters that is a token. */
+export function isTokenIn(parameters: Parameters, value: string | undefined): boolean {
+  return value === undefined || (parameters.plain && value !== '') || isAll(value, TOKEN);
+}
+
+/** How many parameters a value may have; with more it is refused. */
+export const mostParameters = 256;
 
 /** Up to here two by two is cheaper than a set of names; beyond, a set keeps a peer's thousand parameters linear. */
 const FEW = 16;
@@ -151,6 +166,7 @@ export function parseParameters(scanner: Scanner): Parameters | undefined {
         if (value === undefined) return undefined;
       }
     }
+    if (flat.length === 2 * mostParameters) return undefined;
     flat.push(name, value);
   } while (scanner.separator(SEMICOLON));
   return hasDuplicates(flat) ? undefined : new Parameters(flat, plain);

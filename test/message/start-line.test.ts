@@ -26,7 +26,10 @@ describe('§7.1: a Request-Line that is refused', () => {
   });
   test('a line too long still tells its method', () => {
     const limits = { ...defaultMessageLimits, line: 40 };
-    const message = parseMessage(rawBytes(invite.replace('bob@', `${'b'.repeat(40)}@`).replaceAll('\n', '\r\n')), limits);
+    const message = parseMessage(
+      rawBytes(invite.replace('bob@', `${'b'.repeat(40)}@`).replaceAll('\n', '\r\n')),
+      limits
+    );
     expect(message).toMatchObject({
       fault: { code: 'too-large', section: 'RFC 3261 §7.1', offset: 0 },
       request: { method: 'INVITE' }

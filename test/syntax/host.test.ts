@@ -149,3 +149,45 @@ describe('§25.1: hostport', () => {
     expect(hostOf('192.0.2.1')).toBe('192.0.2.1');
   });
 });
+
+describe('§25.1: what is nearly an address', () => {
+  test.each([
+    '1x2x3x4',
+    '1..2.3',
+    '1...2',
+    '...1',
+    '.1.2.3',
+    '1.2.3.',
+    '1.2.3',
+    '1.2.3.4.',
+    '1.2.3.256',
+    '1.2.3.0004',
+    ''
+  ])('%j is no IPv4address', (text) => {
+    expect(isIpv4(text)).toBe(false);
+  });
+  test.each(['[', '[]', '[::', '[]::1', `[${'1'.repeat(60)}]`, '[1:2:3:4:5:6:7:8:9]', '[:::]', '[1:::2]'])(
+    '%j is no IPv6reference',
+    (text) => {
+      expect(host(text)).toBeUndefined();
+    }
+  );
+  test('the longest address', () => {
+    const longest = 'abcd:abcd:abcd:abcd:abcd:abcd:192.168.100.100';
+    expect(longest).toHaveLength(45);
+    expect([isIpv6(longest), isIpv6(`${longest}0`), host(`[${longest}]`)]).toEqual([true, false, `[${longest}]`]);
+  });
+  test.each(['1::2:3:4:5:6:7:8', '::1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7::8', '1::2::3'])(
+    '%s has too many groups',
+    (text) => {
+      expect(isIpv6(text)).toBe(false);
+    }
+  );
+  test('RFC 5118 §4.10: three colons, only just before an IPv4 address, at the beginning too', () => {
+    expect([host('[:::192.0.2.1]'), host('[2001:db8:::192.0.2.1]')]).toEqual([
+      '[::192.0.2.1]',
+      '[2001:db8::192.0.2.1]'
+    ]);
+    expect([host('[2001:::db8]'), host('[2001:::1:192.0.2.1]')]).toEqual([undefined, undefined]);
+  });
+});

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hasDuplicates, Parameters, parseParameter, parseParameters } from '../../src/syntax/parameters.ts';
+import {
+  hasDuplicates,
+  isTokenIn,
+  mostParameters,
+  Parameters,
+  parseParameter,
+  parseParameters
+} from '../../src/syntax/parameters.ts';
 import { Scanner } from '../../src/syntax/scanner.ts';
 
 function read(text: string): Parameters | undefined {
@@ -53,6 +60,13 @@ describe('§25.1: generic-param', () => {
     expect(read(`${many};P7`)).toBeUndefined();
   });
 
+  test('a value has at most 256 parameters', () => {
+    const many = (count: number): string => Array.from({ length: count }, (_, i) => `;p${String(i)}`).join('');
+    expect(mostParameters).toBe(256);
+    expect(read(many(256))?.size).toBe(256);
+    expect(read(many(257))).toBeUndefined();
+  });
+
   test('§7.3.1: eight thousand names are compared in linear time', () => {
     let lookups = 0;
     const names = Array.from({ length: 8000 }, (_, i) => [`p${String(i)}`, '']).flat();
@@ -83,6 +97,28 @@ describe('an immutable list', () => {
     expect(list.without('BRANCH').toString()).toBe(';rport');
     expect(list.without('ttl')).toBe(list);
     expect(list.toString()).toBe(';branch=z9hG4bK1;rport');
+  });
+  test('every asks a rule until it does not hold', () => {
+    const asked: string[] = [];
+    const rule = (name: string, value: string): boolean => {
+      asked.push(`${name} ${value}`);
+      return value !== '';
+    };
+    expect(Parameters.of(['a', '1'], ['b', ''], ['c', '2']).every(rule)).toBe(false);
+    expect(asked).toEqual(['a 1', 'b ']);
+    expect(Parameters.none.every(rule)).toBe(true);
+  });
+  test('§25.1: whether a value is a token, known from reading or not', () => {
+    expect(isTokenIn(list, undefined)).toBe(true);
+    for (const [parameters, value, expected] of [
+      [read(';a=b'), 'b', true],
+      [read(';a'), '', false],
+      [read(';a="b"'), '"b"', false],
+      [read(';a="b";c=d'), 'd', true],
+      [list, 'z9hG4bK1', true],
+      [list, '', false]
+    ] as const)
+      expect(parameters !== undefined && isTokenIn(parameters, value)).toBe(expected);
   });
   test('a name is only a name, whatever Object.prototype has under it', () => {
     const named = Parameters.of(['__proto__', '1'], ['constructor', '2']);

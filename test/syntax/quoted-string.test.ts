@@ -36,6 +36,9 @@ describe('§25.1: a NUL stands in a quoted-pair of a quoted string or comment, o
     ['"(" \\\0', false],
     ['(a)\\\0', false],
     [')\\\0', false],
+    [')(\\\0)', true],
+    ['(")\\\0', false],
+    ['(")"\\\0"', true],
     ['"\\"\0"', false],
     ['nothing', true]
   ])('%j: %s', (text, sound) => {

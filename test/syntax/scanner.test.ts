@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TOKEN, USER } from '../../src/syntax/characters.ts';
+import { octetsOf } from '../../src/syntax/latin1.ts';
 import { Scanner } from '../../src/syntax/scanner.ts';
 
 const SEMICOLON = 0x3b;
@@ -28,6 +29,23 @@ describe('the cursor', () => {
     expect(scanner.separator(SEMICOLON)).toBe(false);
     expect(scanner.position).toBe(1);
   });
+});
+
+test('takeAll passes what stands there in just this case, and nothing behind the end', () => {
+  const octets = octetsOf('sip:');
+  const scanner = new Scanner('a sip:b', 2);
+  expect(scanner.takeAll(octets)).toBe(true);
+  expect(scanner.position).toBe(6);
+  for (const other of [new Scanner('SIP:'), new Scanner('sip'), new Scanner('sip:', 0, 3)]) {
+    expect(other.takeAll(octets)).toBe(false);
+    expect(other.position).toBe(0);
+  }
+});
+
+test('a character that is no byte is in no class, whatever its low bits', () => {
+  const scanner = new Scanner('a\u0161\u013b');
+  expect(scanner.token()).toBe('a');
+  expect(scanner.peek()).toBe(0xff);
 });
 
 describe('§25.1: 1*DIGIT', () => {

@@ -1,4 +1,4 @@
-/** Attacks on a whole user agent, told by what came of them. `docs/threats.md` names the classes V1 to V50. */
+/** Attacks on a whole user agent, told by what came of them. V1 to V50 are the classes of the list of threats. */
 import { expect } from 'vitest';
 import { Fault } from '../../src/message/fault.ts';
 import type { Header } from '../../src/message/header.ts';

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { contact } from '../../src/message/headers/contact.ts';
+import { type Contact, contact } from '../../src/message/headers/contact.ts';
+import { Bob } from '../support/bob.ts';
+import { hangUp } from '../support/calls.ts';
+import { invite } from '../support/messages.ts';
 import { answerTo, attack, inviteWith, options, sound, withLines } from './attack.ts';
 
 describe('threat V19: headers inside a URI (§19.1.5)', () => {
@@ -32,5 +35,14 @@ describe('threat V19: headers inside a URI (§19.1.5)', () => {
       1,
       0
     ]);
+  });
+  test('§19.1.1: no request in a dialog takes headers from the Contact of the peer', () => {
+    const bob = new Bob();
+    const [target] = sound(withLines('Contact: <sip:alice@192.0.2.2?Route=%3Csip:evil%3E>')).all(contact) as Contact[];
+    bob.receive(invite().with(contact, target!));
+    bob.says(200);
+    bob.receiveInDialog('ACK', 1);
+    hangUp(bob);
+    expect(bob.lastRequest('BYE').startLine).toBe('BYE sip:alice@192.0.2.2 SIP/2.0');
   });
 });

@@ -58,19 +58,22 @@ function parseBracketedUri(scanner: Scanner): Uri | undefined {
   return uri !== undefined && scanner.take(GREATER) ? uri : undefined;
 }
 
-/** With a display name that is a few tokens, or quoted and without escapes, and at most one header parameter. */
+/** Between quotes: ASCII, and nothing that is escaped. */
+const usualText = '[ !#-[\\]-~]*';
+/** With a display name that is a few tokens or quoted, and at most one header parameter. */
 const usualNameAddr = usual(
-  `(?:(${usualToken}(?: ${usualToken})*) ?|"([ !#-[\\]-~]*)" ?)?<${usualSipUri}>` +
-    `(?:;(${usualToken})(?:=(${usualToken})))?)?(?=[,\\r]|$)`
+  `(?:(${usualToken}(?: ${usualToken})*) ?|"(${usualText})" ?)?<${usualSipUri}>` +
+    `(?:;(${usualToken})(?:=(${usualToken}|"${usualText}"))?)?(?=[,\\r]|$)`
 );
 
 function nameAddrFound(found: RegExpExecArray): NameAddr {
   const displayName = found[1] ?? found[2] ?? '';
-  const parameter = found[9];
+  const name = found[9];
+  const value = found[10] ?? '';
   return {
     displayName: displayName === '' ? undefined : displayName,
     uri: sipUriFound(found, 3),
-    parameters: parameter === undefined ? Parameters.none : new Parameters([parameter, found[10] ?? ''], true)
+    parameters: name === undefined ? Parameters.none : new Parameters([name, value], value.charCodeAt(0) !== QUOTE)
   };
 }
 

@@ -3,7 +3,7 @@
  *
  * To = ( "To" / "t" ) HCOLON ( name-addr / addr-spec ) *( SEMI to-param ); to-param = tag-param / generic-param
  */
-import { isAll, TOKEN } from '../../syntax/characters.ts';
+import { isTokenIn } from '../../syntax/parameters.ts';
 import type { Header } from '../header.ts';
 import { formatNameAddr, type NameAddr, parseNameAddr } from './name-addr.ts';
 
@@ -16,7 +16,7 @@ export interface To extends NameAddr {
 export function tagged(address: NameAddr): To | undefined {
   const tag = address.parameters.get('tag');
   // A tag without a value, a quoted one or an address is no `tag-param`.
-  if (tag !== undefined && !(address.parameters.plain && tag !== '') && !isAll(tag, TOKEN)) return undefined;
+  if (!isTokenIn(address.parameters, tag)) return undefined;
   return { displayName: address.displayName, uri: address.uri, parameters: address.parameters, tag };
 }
 

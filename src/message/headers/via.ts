@@ -14,10 +14,11 @@ import {
   withoutBrackets
 } from '../../syntax/host.ts';
 import { octetsOf } from '../../syntax/latin1.ts';
-import { Parameters, parseParameter, parseParameters } from '../../syntax/parameters.ts';
+import { hasDuplicates, isTokenIn, Parameters, parseParameter, parseParameters } from '../../syntax/parameters.ts';
 import { NameTable } from '../../syntax/name-table.ts';
 import { Scanner } from '../../syntax/scanner.ts';
 import { sameToken, upperCase } from '../../syntax/token.ts';
+import { match, usual, usualHost, usualToken } from '../../syntax/usual.ts';
 import type { Header } from '../header.ts';
 
 /** One hop the request has passed; the response goes back along them. */
@@ -67,16 +68,51 @@ function isWhole(text: string, rule: (scanner: Scanner) => unknown): boolean {
 }
 
 /** The via-params whose grammar is narrower than generic-param (§25.1, RFC 3581 §5). */
-function parametersAreSound(parameters: Parameters, branch: string | undefined): boolean {
-  if (branch !== undefined && !(parameters.plain && branch !== '') && !isAll(branch, TOKEN)) return false;
-  const rport = parameters.get('rport') ?? '';
-  if (rport !== '' && !isWhole(rport, parsePort)) return false;
-  const received = parameters.get('received');
-  if (received !== undefined && !isIpv4(received) && !isIpv6(withoutBrackets(received))) return false;
-  const maddr = parameters.get('maddr');
-  if (maddr !== undefined && !isWhole(maddr, parseHost)) return false;
-  const ttl = parameters.get('ttl') ?? '0';
-  return ttl.length <= 3 && isAll(ttl, DIGIT) && Number(ttl) <= 255;
+function isSound(name: string, value: string): boolean {
+  // Told apart by their length first: most parameters need no more.
+  switch (name.length) {
+    case 'ttl'.length:
+      return !sameToken(name, 'ttl') || (value.length <= 3 && isAll(value, DIGIT) && Number(value) <= 255);
+    case 'rport'.length:
+      if (sameToken(name, 'rport')) return value === '' || isWhole(value, parsePort);
+      return !sameToken(name, 'maddr') || isWhole(value, parseHost);
+    case 'received'.length:
+      return !sameToken(name, 'received') || isIpv4(value) || isIpv6(withoutBrackets(value));
+    default:
+      return true;
+  }
+}
+
+type Hop = Omit<Via, 'branch'>;
+
+const usualParameter = `(?:;(${usualToken})(?:=(${usualToken}))?)?`;
+/** With at most three parameters. */
+const usualVia = usual(`SIP/2\\.0/([A-Z]+) (${usualHost})(?::([0-9]{1,4}))?${usualParameter.repeat(3)}(?=[,\\r]|$)`);
+
+/** The parameters, in an array of just their size: a Via lives as long as its transaction. */
+function flatOf(found: RegExpExecArray): readonly string[] {
+  const [, , , , first, firstValue = '', second, secondValue = '', third, thirdValue = ''] = found;
+  if (first === undefined) return [];
+  if (second === undefined) return [first, firstValue];
+  if (third === undefined) return [first, firstValue, second, secondValue];
+  return [first, firstValue, second, secondValue, third, thirdValue];
+}
+
+function hopFound(found: RegExpExecArray): Hop | undefined {
+  const flat = flatOf(found);
+  if (hasDuplicates(flat)) return undefined;
+  const port = found[3] === undefined ? undefined : Number(found[3]);
+  return { transport: found[1] as string, host: found[2] as string, port, parameters: new Parameters(flat, true) };
+}
+
+function parseHop(scanner: Scanner): Hop | undefined {
+  const transport = parseSentProtocol(scanner);
+  if (transport === undefined) return undefined;
+  scanner.skipSpace();
+  const sentBy = parseHostPort(scanner, true);
+  if (sentBy === undefined) return undefined;
+  const parameters = parseParameters(scanner);
+  return parameters === undefined ? undefined : { transport, host: sentBy.host, port: sentBy.port, parameters };
 }
 
 /** One hop; at most 70 of them, as many as Max-Forwards begins with. */
@@ -88,16 +124,13 @@ export const via: Header<Via> = {
   most: 70,
   parse(scanner) {
     scanner.skipSpace();
-    const transport = parseSentProtocol(scanner);
-    if (transport === undefined) return undefined;
-    scanner.skipSpace();
-    const sentBy = parseHostPort(scanner, true);
-    if (sentBy === undefined) return undefined;
-    const parameters = parseParameters(scanner);
-    if (parameters === undefined) return undefined;
+    const found = match(usualVia, scanner);
+    const hop = found === undefined ? parseHop(scanner) : hopFound(found);
+    if (hop === undefined) return undefined;
+    const { transport, host, port, parameters } = hop;
     const branch = parameters.get('branch');
-    if (!parametersAreSound(parameters, branch)) return undefined;
-    return { transport, host: sentBy.host, port: sentBy.port, parameters, branch };
+    if (!isTokenIn(parameters, branch) || !parameters.every(isSound)) return undefined;
+    return { transport, host, port, parameters, branch };
   },
   format: (value) => `SIP/2.0/${value.transport} ${formatHostPort(value)}${value.parameters.toString()}`
 };

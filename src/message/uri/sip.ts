@@ -5,7 +5,7 @@
  */
 import { PARAMETER, PASSWORD, URI_HEADER, USER } from '../../syntax/characters.ts';
 import { formatHostPort, parseHostPort } from '../../syntax/host.ts';
-import { hasDuplicates, Parameters } from '../../syntax/parameters.ts';
+import { hasDuplicates, mostParameters, Parameters } from '../../syntax/parameters.ts';
 import type { Scanner } from '../../syntax/scanner.ts';
 import { usualHost } from '../../syntax/usual.ts';
 import { escapeExcept } from './escape.ts';
@@ -40,9 +40,10 @@ function parseUriParameters(scanner: Scanner): Parameters | undefined {
     if (name === undefined) return undefined;
     const value = scanner.take(EQUAL) ? scanner.runEscaped(PARAMETER) : '';
     if (value === undefined) return undefined;
+    if (flat.length === 2 * mostParameters) return undefined;
     flat.push(name, value);
   }
-  return hasDuplicates(flat) ? undefined : new Parameters(flat.slice());
+  return hasDuplicates(flat) ? undefined : new Parameters(flat);
 }
 
 /** `header *( "&" header )`; header = hname "=" hvalue. */

@@ -127,6 +127,8 @@ describe('§8.2.7: what a broken Via still says', () => {
     'SIP/2.0/',
     'SIP/2.0/UDP',
     'SIP/2.0/UDP;h',
+    'SIP/2.0/UDP[::1]',
+    'SIP/2.0/(UDP h',
     'SIP/2.0/UDP ;',
     'SIP/2.0/UDP h:99999'
   ])('%j does not say where to', (text) => {
