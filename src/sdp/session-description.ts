@@ -180,10 +180,10 @@ type Sections = [session: Section, ...media: Section[]];
 
 type MediaLine = Pick<MediaDescription, 'media' | 'port' | 'portCount' | 'protocol' | 'formats'>;
 
-/** Before and behind the first `m=`: "if SDP parsers do not understand a type, they MUST ignore the description" (§5). */
+/** Before and behind the first `m=`: "if SDP parsers do not understand a type, they MUST ignore the description" (RFC 8866 §5). */
 const sessionTypes = 'iuepcbtrzkam';
 const mediaTypes = 'icbkam';
-/** In this order, first of all (§5). */
+/** In this order, first of all (RFC 8866 §5). */
 const firstTypes = 'vos';
 
 /** The lines in order, and what sdp-transform does not keep of them: the first part is the session's. */
