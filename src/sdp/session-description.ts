@@ -71,7 +71,7 @@ export interface FormatParameters {
 /** Which way media flows (§6.7). */
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
-/** A media description (§5.14). */
+/** A media description (RFC 8866 §5.14). */
 export interface MediaDescription {
   /** `audio`, `video`, `text`, `application`, `message` or another. */
   readonly media: string;
@@ -97,7 +97,7 @@ export interface SessionDescription {
   /** `s=` */
   readonly name: string;
   readonly connection: SessionAddress | undefined;
-  /** The last `t=`, in seconds since 1900; `0` is no bound (§5.9). */
+  /** The last `t=`, in seconds since 1900; `0` is no bound (RFC 8866 §5.9). */
   readonly timing: { readonly start: string; readonly stop: string };
   readonly direction: Direction | undefined;
   readonly attributes: readonly SessionAttribute[];
@@ -106,7 +106,7 @@ export interface SessionDescription {
 
 const directions: readonly string[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive'] satisfies readonly Direction[];
 
-/** Which way a stream flows: as its description says, else as the session's, else both ways (§6.7). */
+/** Which way a stream flows: as its description says, else as the session's, else both ways (RFC 8866 §6.7). */
 export const directionOf = (media: MediaDescription, session: SessionDescription): Direction =>
   media.direction ?? session.direction ?? 'sendrecv';
 
