@@ -68,7 +68,7 @@ export interface FormatParameters {
   readonly parameters: string;
 }
 
-/** Which way media flows (§6.7). */
+/** Which way media flows (RFC 8866 §6.7). */
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
 /** A media description (RFC 8866 §5.14). */
