@@ -39,21 +39,21 @@ export interface SessionAddress {
   readonly address: string;
 }
 
-/** `o=` (§5.2). Numbers are texts: they may have more digits than a number holds. */
+/** `o=` (RFC 8866 §5.2). Numbers are texts: they may have more digits than a number holds. */
 export interface Origin extends SessionAddress {
   readonly username: string;
   readonly sessionId: string;
   readonly sessionVersion: string;
 }
 
-/** `a=name` or `a=name:value` (§5.13). */
+/** `a=name` or `a=name:value` (RFC 8866 §5.13). */
 export interface SessionAttribute {
   readonly name: string;
   /** Undefined for a property attribute, which has none. */
   readonly value: string | undefined;
 }
 
-/** `a=rtpmap` (§6.6). */
+/** `a=rtpmap` (RFC 8866 §6.6). */
 export interface RtpMap {
   readonly format: string;
   readonly encodingName: string;
@@ -62,7 +62,7 @@ export interface RtpMap {
   readonly parameters: string | undefined;
 }
 
-/** `a=fmtp` (§6.15). */
+/** `a=fmtp` (RFC 8866 §6.15). */
 export interface FormatParameters {
   readonly format: string;
   readonly parameters: string;
@@ -91,7 +91,7 @@ export interface MediaDescription {
   readonly attributes: readonly SessionAttribute[];
 }
 
-/** What an offer or an answer says (RFC 3264 §5, §6). `i= u= e= p= b= r= z= k=` are read over. */
+/** What an offer or an answer says (RFC 3264 §5, RFC 8866 §6). `i= u= e= p= b= r= z= k=` are read over. */
 export interface SessionDescription {
   readonly origin: Origin;
   /** `s=` */

@@ -12,7 +12,7 @@ import { formatParameters, otherParameters } from './own-parameters.ts';
 
 /** How long a session lasts without a refresh, and who refreshes it. */
 export interface SessionExpires {
-  /** The session interval in seconds; 2**32 - 1 when the peer says more. The bound of §4, 90 s, is for the user to keep. */
+  /** The session interval in seconds; 2**32 - 1 when the peer says more. The bound of RFC 4028 §4, 90 s, is for the user to keep. */
   readonly seconds: number;
   /** Who of this transaction's two sides refreshes. */
   readonly refresher: 'uac' | 'uas' | undefined;

@@ -17,7 +17,7 @@ export interface TelUri {
   readonly number: string;
   /** `phone-context`: where a local number is valid. A peer may have forgotten it. */
   readonly phoneContext: string | undefined;
-  /** `ext`: a station behind a private exchange. Never together with an ISDN subaddress (§5.3). */
+  /** `ext`: a station behind a private exchange. Never together with an ISDN subaddress (RFC 3966 §5.3). */
   readonly extension: string | undefined;
   /** `isub`. */
   readonly isdnSubaddress: string | undefined;
@@ -31,10 +31,10 @@ const PLUS = 0x2b;
 const SEMICOLON = 0x3b;
 const EQUAL = 0x3d;
 
-/** `visual-separator`: for people, and of no meaning (§5.1.1). */
+/** `visual-separator`: for people, and of no meaning (RFC 3966 §5.1.1). */
 const separators = /[-.()]/g;
 
-/** A number without its visual separators, as it is compared and dialled (§5.1.1): `+12015550123`. */
+/** A number without its visual separators, as it is compared and dialled (RFC 3966 §5.1.1): `+12015550123`. */
 export const withoutSeparators = (number: string): string => number.replace(separators, '');
 
 const among = (characters: string, code: number): boolean =>
@@ -63,7 +63,7 @@ function scanValue(scanner: Scanner, name: string): string | undefined {
   }
 }
 
-/** `*par`; undefined when one is broken or comes twice (§3). */
+/** `*par`; undefined when one is broken or comes twice (RFC 3966 §3). */
 function scanParameters(scanner: Scanner): Parameters | undefined {
   if (scanner.peek() !== SEMICOLON) return Parameters.none;
   const flat: string[] = [];
@@ -91,7 +91,7 @@ function isDescriptor(text: string): boolean {
   return isWhole(text, parseHost) && (classesOf(text.charCodeAt(top)) & LETTER) !== 0;
 }
 
-/** Narrower than `parameter`: what §3 and §5 say of those that the RFC itself defines. */
+/** Narrower than `parameter`: what RFC 3966 §3 and RFC 3966 §5 say of those that the RFC itself defines. */
 function areSound(number: string, parameters: Parameters): boolean {
   const extension = parameters.get('ext');
   const subaddress = parameters.get('isub');
@@ -129,7 +129,7 @@ const scheme = 'tel:';
 
 /**
  * A tel URI from an application.
- * @throws UsageError `ERR_SIP_INVALID_URI`, also for a local number without `phone-context` (§5.1.5)
+ * @throws UsageError `ERR_SIP_INVALID_URI`, also for a local number without `phone-context` (RFC 3966 §5.1.5)
  */
 export function telUri(text: string): TelUri {
   const scanner = new Scanner(text, scheme.length);
@@ -139,7 +139,7 @@ export function telUri(text: string): TelUri {
   return uri;
 }
 
-/** Before all others, in this order (§3; `postd` as RFC 3261 §19.1.6 wants it). */
+/** Before all others, in this order (RFC 3966 §3; `postd` as RFC 3261 §19.1.6 wants it). */
 const first: readonly string[] = ['isub', 'ext', 'postd', 'phone-context'];
 
 /** What a tel URI is made from; a TelUri is one. */
@@ -147,7 +147,7 @@ export type TelUriParts = Pick<TelUri, 'number'> & { readonly parameters?: Param
 
 /**
  * A tel URI's text in the one form in which equal URIs are nearly always the same text: lower case, the subaddress or
- * extension first, then the context, then the other parameters by name (§3, §4). Separators stay.
+ * extension first, then the context, then the other parameters by name (RFC 3966 §3, RFC 3966 §4). Separators stay.
  */
 export function formatTelUri({ number, parameters = Parameters.none }: TelUriParts): string {
   const ranked = [...parameters].map(([name, value]) => {
@@ -171,7 +171,7 @@ export function telephoneSubscriber(uri: TelUriParts): string {
 }
 
 /**
- * The mandatory parameters (§5.4), which begin with `m-`, in lower case. "An implementation MUST NOT use the URI if it
+ * The mandatory parameters (RFC 3966 §5.4), which begin with `m-`, in lower case. "An implementation MUST NOT use the URI if it
  * contains unknown mandatory parameters."
  */
 export function mandatoryParameters({ parameters }: TelUri): readonly string[] {
@@ -184,7 +184,7 @@ function comparable(name: string, value: string): string {
   return isNumber ? withoutSeparators(value) : normalizeEscapes(value).toLowerCase();
 }
 
-/** Whether two tel URIs are equivalent (§4). */
+/** Whether two tel URIs are equivalent (RFC 3966 §4). */
 export function equalTelUris(a: TelUri, b: TelUri): boolean {
   if (withoutSeparators(a.number).toLowerCase() !== withoutSeparators(b.number).toLowerCase()) return false;
   if (a.parameters.size !== b.parameters.size) return false;
