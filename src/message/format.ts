@@ -21,7 +21,7 @@ export interface FormatOptions {
  */
 export function formatMessage(message: Sendable, { compact = false }: FormatOptions = {}): Uint8Array {
   const { startLine, wire } = message;
-  if (!compact && wire?.counted === true && wire.text.startsWith(startLine, wire.start))
+  if (!compact && wire?.contentLength !== undefined && wire.text.startsWith(startLine, wire.start))
     return copyOctets(wire.bytes, wire.start, wire.end);
   const { fields, body } = message;
   if (!isHeaderText(startLine)) throw new UsageError('ERR_SIP_INVALID_FIELD', 'CR, LF or NUL in the start line');

@@ -86,20 +86,14 @@ abstract class Message implements Essentials {
 
   /** The first field of a name (any case, long or compact), raw. */
   field(name: string): HeaderField | undefined {
-    const wanted = canonicalName(name);
-    return this.fields.find((field) => sameToken(field.name, wanted));
+    return this.fieldsOf(name)[0];
   }
 
   /** All fields of a name (any case, long or compact), raw, in order. */
   fieldsOf(name: string): readonly HeaderField[] {
+    if (this.parts instanceof Wire) return this.parts.fieldsOf(name);
     const wanted = canonicalName(name);
-    const found: HeaderField[] = [];
-    const { fields } = this;
-    for (let i = 0; i < fields.length; i++) {
-      const field = fields[i] as HeaderField;
-      if (field.name === wanted || sameToken(field.name, wanted)) found.push(field);
-    }
-    return found;
+    return this.parts.fields.filter((field) => sameToken(field.name, wanted));
   }
 
   /** The value of a field that stands once: undefined when it is absent, a Fault when it is malformed or stands twice. */

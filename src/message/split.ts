@@ -1,10 +1,11 @@
 /** The header fields of a message, told apart but not read (RFC 3261 §7.3.1). */
-import { byteClasses, isSpace, TOKEN } from '../syntax/characters.ts';
+import { byteClasses, isSpace, SPACE, TAB, TOKEN } from '../syntax/characters.ts';
 import { nulsAreQuoted } from '../syntax/quoted-string.ts';
-import type { Scanner } from '../syntax/scanner.ts';
+import { behind, Scanner } from '../syntax/scanner.ts';
 import { Fault } from './fault.ts';
 import { HeaderField, scanValue } from './field.ts';
 import { canonicalNameAt } from './headers/registry.ts';
+import { glance, judgedAt, nameLengths, usualAt } from './judged.ts';
 import type { MessageLimits } from './limits.ts';
 
 const COLON = 0x3a;
@@ -33,6 +34,9 @@ export class FieldCursor {
   private readonly text: string;
   private readonly limits: MessageLimits;
   private readonly mayHoldNul: boolean;
+  /** How many fields may be read as usual ones: none where a NUL has to be looked for. */
+  private readonly mostUsual: number;
+  private readonly scanner: Scanner;
   private folded = false;
   private count = 0;
 
@@ -43,10 +47,59 @@ export class FieldCursor {
     this.next = start;
     this.limits = limits;
     this.mayHoldNul = text.includes('\0');
+    this.mostUsual = this.mayHoldNul ? 0 : limits.fields;
+    this.scanner = new Scanner(text, start, start, bytes);
   }
 
   /** Goes to the next sound field; false when there is none. */
   advance(): boolean {
+    const { text, bytes, limits, next: start } = this;
+    const nameEnd = behind(bytes, start, bytes.length, TOKEN);
+    const end = this.count < this.mostUsual ? usualEnd(text, bytes, start, nameEnd, limits.line) : -1;
+    if (end < 0) return this.advanceAny();
+    this.stand(start, nameEnd, end, this.count + 1);
+    return true;
+  }
+
+  /** Goes to the next sound field that the parser judges, and tells which; undefined when there is none. */
+  nextJudged(): number | undefined {
+    const { text, bytes, mostUsual } = this;
+    const { line } = this.limits;
+    let { next: start, count } = this;
+    const lastGlance = bytes.length - glance;
+    for (;;) {
+      const usual = start <= lastGlance ? usualAt(bytes, start) : -1;
+      const nameEnd = usual < 0 ? behind(bytes, start, bytes.length, TOKEN) : start + (nameLengths[usual] as number);
+      const end = count < mostUsual ? usualEnd(text, bytes, start, nameEnd, line) : -1;
+      if (end < 0) {
+        this.next = start;
+        this.count = count;
+        if (!this.advanceAny()) return undefined;
+        const unusual = judgedAt(bytes, this.start, this.nameEnd);
+        if (unusual !== undefined) return unusual;
+        ({ next: start, count } = this);
+        continue;
+      }
+      count++;
+      const number = usual < 0 ? judgedAt(bytes, start, nameEnd) : usual;
+      if (number !== undefined) {
+        this.stand(start, nameEnd, end, count);
+        return number;
+      }
+      start = end + 2;
+    }
+  }
+
+  private stand(start: number, nameEnd: number, end: number, count: number): void {
+    this.start = start;
+    this.nameEnd = this.colon = nameEnd;
+    this.end = end;
+    this.next = end + 2;
+    this.folded = false;
+    this.count = count;
+  }
+
+  private advanceAny(): boolean {
     const { text } = this;
     while (this.next < text.length) {
       const start = this.next;
@@ -106,9 +159,15 @@ export class FieldCursor {
     return canonicalNameAt(this.text, this.bytes, this.start, this.nameEnd);
   }
 
-  /** A scanner over the value. */
+  /** A scanner over the value. The same one for each field: it is over when the cursor goes on. */
   scan(): Scanner {
-    return scanValue(this.text, this.colon + 1, this.end, this.folded, this.bytes);
+    const { bytes } = this;
+    if (this.folded) return scanValue(this.text, this.colon + 1, this.end, true, bytes);
+    let start = this.colon + 1;
+    let { end } = this;
+    while (start < end && isSpace(bytes[start] as number)) start++;
+    while (end > start && isSpace(bytes[end - 1] as number)) end--;
+    return this.scanner.aim(start, end);
   }
 
   /** The field. */
@@ -119,6 +178,15 @@ export class FieldCursor {
 
 const forbidden = (offset: number, field?: string): Fault =>
   new Fault('forbidden-character', 400, 'RFC 3261 §25.1', offset, field);
+
+/** Where a field ends that is as nearly every one: a name, a colon, one line. -1 for any other: it is left to the rules. */
+function usualEnd(text: string, bytes: Uint8Array, start: number, nameEnd: number, longest: number): number {
+  if (bytes[nameEnd] !== COLON || nameEnd === start) return -1;
+  const end = text.indexOf('\r', nameEnd);
+  if (text.indexOf('\n', nameEnd) !== end + 1 || end < 0 || end - start > longest) return -1;
+  const after = bytes[end + 2];
+  return after === SPACE || after === TAB ? -1 : end;
+}
 
 /** Where to go on behind a line with a CR or LF of its own. */
 function nextLine(text: string, start: number): number {

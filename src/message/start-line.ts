@@ -1,11 +1,10 @@
 /** Request-Line (RFC 3261 §7.1) and Status-Line (§7.2). */
 import { SPACE } from '../syntax/characters.ts';
 import { Scanner } from '../syntax/scanner.ts';
+import { isVersionAt, sipVersion } from '../syntax/sip-version.ts';
 import { hasTokenAt, sameToken } from '../syntax/token.ts';
-import { match, usual } from '../syntax/usual.ts';
 import { Fault, type FaultCode, type FaultStatus } from './fault.ts';
 import type { MessageLimits } from './limits.ts';
-import { sipUriFound, usualSipUri } from './uri/sip.ts';
 import { isSipUri, scanUri, type Uri } from './uri/uri.ts';
 
 /** `Request-Line`. */
@@ -29,7 +28,6 @@ export interface BrokenLine {
   readonly fault: Fault;
 }
 
-const VERSION = 'SIP/2.0';
 const REQUEST = 'RFC 3261 §7.1';
 const RESPONSE = 'RFC 3261 §7.2';
 
@@ -37,12 +35,17 @@ function broken(code: FaultCode, status: FaultStatus, offset: number, method?: s
   return { kind: 'broken', method, fault: new Fault(code, status, method === undefined ? RESPONSE : REQUEST, offset) };
 }
 
+/** The version is a literal of the grammar, so it has no case (§25.1). */
+function standsVersion(text: string, bytes: Uint8Array, at: number, end: number): boolean {
+  return isVersionAt(bytes, at, end) || hasTokenAt(text, at, sipVersion);
+}
+
 /** What no `Reason-Phrase` may hold; CR and LF can not be left in one. */
 const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f]/;
 
 function readStatusLine(text: string, bytes: Uint8Array, start: number, end: number): StatusLine | BrokenLine {
-  const scanner = new Scanner(text, start + VERSION.length, end, bytes);
-  if (!hasTokenAt(text, start, VERSION)) return broken('unsupported-version', 505, start);
+  const scanner = new Scanner(text, start + sipVersion.length, end, bytes);
+  if (!standsVersion(text, bytes, start, end)) return broken('unsupported-version', 505, start);
   if (!scanner.take(SPACE)) return broken('malformed-start-line', 400, scanner.position);
   const codeStart = scanner.position;
   const status = scanner.number(3);
@@ -55,8 +58,6 @@ function readStatusLine(text: string, bytes: Uint8Array, start: number, end: num
     : { kind: 'response', status, reason };
 }
 
-const usualLine = usual(`([A-Z]+) ${usualSipUri} SIP/2\\.0`);
-
 function readRequestLine(
   text: string,
   bytes: Uint8Array,
@@ -65,20 +66,17 @@ function readRequestLine(
   limits: MessageLimits
 ): RequestLine | BrokenLine {
   const scanner = new Scanner(text, start, end, bytes);
-  const found = match(usualLine, scanner);
-  if (found !== undefined && scanner.atEnd()) {
-    const line = { kind: 'request', method: found[1] as string, requestUri: sipUriFound(found, 2) } as const;
-    if (line.method.length <= limits.method && line.requestUri.text.length <= limits.uri) return line;
-  }
-  scanner.position = start;
   const method = scanner.token();
   if (method === undefined || !scanner.take(SPACE)) return broken('not-sip', 400, scanner.position);
   if (method.length > limits.method) return broken('too-large', 400, start, method);
   const uriStart = scanner.position;
   const requestUri = scanUri(scanner);
   const uriEnd = scanner.position;
+  const versionStart = uriEnd + 1;
   const whole =
-    scanner.take(SPACE) && scanner.position + VERSION.length === end && hasTokenAt(text, scanner.position, VERSION);
+    versionStart + sipVersion.length === end &&
+    bytes[uriEnd] === SPACE &&
+    standsVersion(text, bytes, versionStart, end);
   if (requestUri === undefined || !whole) {
     // What else could it have been? The version is what follows the last space.
     const lastSpace = text.lastIndexOf(' ', end - 1);
@@ -95,7 +93,7 @@ function readRequestLine(
 
 /** `SIP/` and two numbers other than 2.0. */
 function isOtherVersion(text: string): boolean {
-  return /^SIP\/\d+\.\d+$/i.test(text) && !sameToken(text, VERSION);
+  return /^SIP\/\d+\.\d+$/i.test(text) && !sameToken(text, sipVersion);
 }
 
 /** Reads the start line that stands in `text`, and in `bytes`, from `start` up to `end`. */
@@ -107,9 +105,10 @@ export function parseStartLine(
   limits: MessageLimits
 ): RequestLine | StatusLine | BrokenLine {
   // No method holds a slash, so what begins like a version is a response.
-  const line = hasTokenAt(text, start, 'SIP/')
-    ? readStatusLine(text, bytes, start, end)
-    : readRequestLine(text, bytes, start, end, limits);
+  const line =
+    isVersionAt(bytes, start, end) || hasTokenAt(text, start, 'SIP/')
+      ? readStatusLine(text, bytes, start, end)
+      : readRequestLine(text, bytes, start, end, limits);
   if (line.kind === 'broken' || end - start <= limits.line) return line;
   return broken('too-large', 400, start, line.kind === 'request' ? line.method : undefined);
 }

@@ -3,7 +3,8 @@
  *
  * host = hostname / IPv4address / IPv6reference
  */
-import { byteClasses, classesOf, DIGIT, HEX, isAll, LABEL } from './characters.ts';
+import { byteClasses, HEX, isAll, LABEL } from './characters.ts';
+import { octetsOf } from './latin1.ts';
 import type { Scanner } from './scanner.ts';
 
 /** A host and an optional port, as in `sent-by` and `hostport`. An IPv6 address stands in its brackets. */
@@ -15,17 +16,23 @@ export interface HostPort {
 const COLON = 0x3a;
 const DOT = 0x2e;
 const ZERO = 0x30;
+const NINE = 0x39;
 const HYPHEN = 0x2d;
 const OPEN_BRACKET = 0x5b;
 
 /** True for an `IPv4address`. */
 export function isIpv4(text: string): boolean {
+  return isIpv4At(octetsOf(text), 0, text.length);
+}
+
+/** True when an `IPv4address` stands at `start` up to `end`. */
+function isIpv4At(bytes: Uint8Array, start: number, end: number): boolean {
   let dots = 0;
   let digits = 0;
   let value = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if ((classesOf(code) & DIGIT) !== 0) {
+  for (let i = start; i < end; i++) {
+    const code = bytes[i] as number;
+    if (code >= ZERO && code <= NINE) {
       value = value * 10 + code - ZERO;
       if (++digits > 3 || value > 255) return false;
     } else {
@@ -77,11 +84,11 @@ function parseIpv6Reference(scanner: Scanner): string | undefined {
   return `[${address}]`;
 }
 
-/** `host`, exactly as written. */
-export function parseHost(scanner: Scanner): string | undefined {
-  const { text, bytes, end, position: start } = scanner;
-  if (scanner.peek() === OPEN_BRACKET) return parseIpv6Reference(scanner);
-  // Labels are not empty and neither begin nor end with a hyphen; one dot may end the whole; the last label begins with a letter.
+/**
+ * Where the `hostname` or `IPv4address` ends that begins at `start`; -1 when there is none. Labels are not empty and neither
+ * begin nor end with a hyphen; one dot may end the whole; the last label begins with a letter.
+ */
+export function behindName(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   let label = start;
   let lastLabel = start;
@@ -89,19 +96,26 @@ export function parseHost(scanner: Scanner): string | undefined {
   for (; at < end; at++) {
     const code = bytes[at] as number;
     if (code === DOT) {
-      if (before === DOT || before === HYPHEN) return undefined;
+      if (before === DOT || before === HYPHEN) return -1;
       lastLabel = label;
       label = at + 1;
     } else if (((byteClasses[code] as number) & LABEL) === 0) break;
-    else if (code === HYPHEN && before === DOT) return undefined;
+    else if (code === HYPHEN && before === DOT) return -1;
     before = code;
   }
-  if (at === start || before === HYPHEN) return undefined;
+  if (at === start || before === HYPHEN) return -1;
   if (label < at) lastLabel = label;
-  const name = text.slice(start, at);
-  if ((classesOf(bytes[lastLabel] as number) & DIGIT) !== 0 && !isIpv4(name)) return undefined;
+  return (bytes[lastLabel] as number) > NINE || isIpv4At(bytes, start, at) ? at : -1;
+}
+
+/** `host`, exactly as written. */
+export function parseHost(scanner: Scanner): string | undefined {
+  const { text, bytes, end, position: start } = scanner;
+  if (start < end && bytes[start] === OPEN_BRACKET) return parseIpv6Reference(scanner);
+  const at = behindName(bytes, start, end);
+  if (at < 0) return undefined;
   scanner.position = at;
-  return name;
+  return text.slice(start, at);
 }
 
 /** `port`: 0 to 65535. */

@@ -10,8 +10,8 @@ interface Entry<T> {
   readonly value: T;
 }
 
-/** True when `written` stands at `start`. No other character of a token turns into a letter or a hyphen by that bit. */
-function standsAt(bytes: Uint8Array, start: number, written: Uint8Array): boolean {
+/** True when `written`, in lower case, stands at `start` in whatever case, as a token. No other character of a token turns into a letter or a hyphen by that bit. */
+export function standsAt(bytes: Uint8Array, start: number, written: Uint8Array): boolean {
   for (let i = 0; i < written.length; i++) if (((bytes[start + i] as number) | LOWER_CASE) !== written[i]) return false;
   return true;
 }

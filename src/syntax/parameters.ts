@@ -5,7 +5,7 @@
  */
 import { HEX, isAll, QUOTE, TOKEN } from './characters.ts';
 import { isIpv6, parseHost } from './host.ts';
-import type { Scanner } from './scanner.ts';
+import { behind, behindSeparator, type Scanner } from './scanner.ts';
 import { lowerCase, sameToken } from './token.ts';
 
 const SEMICOLON = 0x3b;
@@ -74,6 +74,16 @@ export class Parameters {
     return true;
   }
 
+  /** The name at an index. */
+  nameAt(index: number): string {
+    return this.flat[2 * index] as string;
+  }
+
+  /** The value at an index, `''` for none. */
+  valueAt(index: number): string {
+    return this.flat[2 * index + 1] as string;
+  }
+
   /** How many parameters there are. */
   get size(): number {
     return this.flat.length / 2;
@@ -107,6 +117,7 @@ const FEW = 16;
 
 /** Whether a name comes twice in a flat list: "any given parameter-name MUST NOT appear more than once" (§7.3.1, §19.1.1). */
 export function hasDuplicates(flat: readonly string[]): boolean {
+  if (flat.length === 2) return false;
   if (flat.length > FEW) {
     const names = new Set<string>();
     for (let i = 0; i < flat.length; i += 2)
@@ -119,16 +130,7 @@ export function hasDuplicates(flat: readonly string[]): boolean {
   return false;
 }
 
-/** A value that is a token. */
-function parseTokenValue(scanner: Scanner): string | undefined {
-  const start = scanner.position;
-  const token = scanner.token();
-  if (scanner.peek() !== COLON) return token;
-  scanner.position = start;
-  return undefined;
-}
-
-/** A value that is none. */
+/** A value that is no token. */
 function parseOtherValue(scanner: Scanner): string | undefined {
   const first = scanner.peek();
   if (first === QUOTE) return scanner.quotedString();
@@ -140,34 +142,66 @@ function parseOtherValue(scanner: Scanner): string | undefined {
   return isIpv6(scanner.since(start)) ? scanner.since(start) : undefined;
 }
 
+/** Where the token ends that begins at `start` and is a whole value; -1 when the value is none. */
+function behindTokenValue(bytes: Uint8Array, start: number, end: number): number {
+  const at = behind(bytes, start, end, TOKEN);
+  return at > start && (at === end || bytes[at] !== COLON) ? at : -1;
+}
+
 /** `SEMI generic-param`: name and value, `''` for none; undefined when there is none at the cursor. */
 export function parseParameter(scanner: Scanner): readonly [name: string, value: string] | undefined {
   if (!scanner.separator(SEMICOLON)) return undefined;
   const name = scanner.token();
   if (name === undefined) return undefined;
-  const value = scanner.separator(EQUAL) ? (parseTokenValue(scanner) ?? parseOtherValue(scanner)) : '';
+  if (!scanner.separator(EQUAL)) return [name, ''];
+  const isToken = behindTokenValue(scanner.bytes, scanner.position, scanner.end) >= 0;
+  const value = isToken ? scanner.token() : parseOtherValue(scanner);
   return value === undefined ? undefined : [name, value];
 }
 
 /** `*( SEMI generic-param )`: reads as many as there are; undefined when one is broken or a name comes twice (RFC 3261 §7.3.1). */
 export function parseParameters(scanner: Scanner): Parameters | undefined {
-  if (!scanner.separator(SEMICOLON)) return Parameters.none;
-  const flat: string[] = [];
+  const { text, bytes, end } = scanner;
+  let at = behindSeparator(bytes, scanner.position, end, SEMICOLON);
+  if (at < 0) return Parameters.none;
+  let flat: string[] = [];
   let plain = true;
   do {
-    const name = scanner.token();
-    if (name === undefined) return undefined;
+    const nameEnd = behind(bytes, at, end, TOKEN);
+    scanner.position = nameEnd;
+    if (nameEnd === at || flat.length === 2 * mostParameters) return undefined;
+    const name = text.slice(at, nameEnd);
     let value: string | undefined = '';
-    if (scanner.separator(EQUAL)) {
-      value = parseTokenValue(scanner);
-      if (value === undefined) {
+    const valueStart = behindSeparator(bytes, nameEnd, end, EQUAL);
+    if (valueStart >= 0) {
+      const valueEnd = behindTokenValue(bytes, valueStart, end);
+      if (valueEnd >= 0) {
+        scanner.position = valueEnd;
+        value = text.slice(valueStart, valueEnd);
+      } else {
         plain = false;
+        scanner.position = valueStart;
         value = parseOtherValue(scanner);
         if (value === undefined) return undefined;
       }
     }
-    if (flat.length === 2 * mostParameters) return undefined;
-    flat.push(name, value);
-  } while (scanner.separator(SEMICOLON));
+    flat = appended(flat, name, value);
+    at = behindSeparator(bytes, scanner.position, end, SEMICOLON);
+  } while (at >= 0);
   return hasDuplicates(flat) ? undefined : new Parameters(flat, plain);
+}
+
+/** One more parameter. A short list is an array of just its size: a Via lives as long as its transaction. */
+export function appended(flat: string[], name: string, value: string): string[] {
+  switch (flat.length) {
+    case 0:
+      return [name, value];
+    case 2:
+      return [flat[0] as string, flat[1] as string, name, value];
+    case 4:
+      return [flat[0] as string, flat[1] as string, flat[2] as string, flat[3] as string, name, value];
+    default:
+      flat.push(name, value);
+      return flat;
+  }
 }

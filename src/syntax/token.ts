@@ -17,7 +17,7 @@ export function hasTokenAt(text: string, position: number, token: string): boole
 
 /** True when two texts are the same but for the case of ASCII letters. */
 export function sameToken(a: string, b: string): boolean {
-  return a.length === b.length && hasTokenAt(a, 0, b);
+  return a.length === b.length && (a === b || hasTokenAt(a, 0, b));
 }
 
 /** A token in upper case: most come that way, and then this is cheaper than `toUpperCase`. */

@@ -16,7 +16,8 @@ export function clientKey(message: SipRequest | SipResponse): TransactionKey {
 function serverKeyFor(request: SipRequest, method: string): TransactionKey {
   const { topmostVia, from, to, callId, cseq } = request;
   if (hasMagicCookie(topmostVia.branch)) {
-    return `s ${lowerCase(topmostVia.branch)} ${lowerCase(formatHostPort(topmostVia))} ${method}`;
+    // Of all parts only the method has case.
+    return `${`s ${topmostVia.branch} ${formatHostPort(topmostVia)} `.toLowerCase()}${method}`;
   }
   // The RFC 2543 way: everything that a retransmission repeats. The To tag of an INVITE is left to `acknowledges`,
   // because its ACK has the tag of the response. Nothing behind the Via holds a space: two keys are the same only when

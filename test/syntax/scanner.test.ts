@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { TOKEN, USER } from '../../src/syntax/characters.ts';
-import { octetsOf } from '../../src/syntax/latin1.ts';
 import { Scanner } from '../../src/syntax/scanner.ts';
 
 const SEMICOLON = 0x3b;
@@ -31,15 +30,11 @@ describe('the cursor', () => {
   });
 });
 
-test('takeAll passes what stands there in just this case, and nothing behind the end', () => {
-  const octets = octetsOf('sip:');
-  const scanner = new Scanner('a sip:b', 2);
-  expect(scanner.takeAll(octets)).toBe(true);
-  expect(scanner.position).toBe(6);
-  for (const other of [new Scanner('SIP:'), new Scanner('sip'), new Scanner('sip:', 0, 3)]) {
-    expect(other.takeAll(octets)).toBe(false);
-    expect(other.position).toBe(0);
-  }
+test('aimed at another stretch it reads that and nothing behind it', () => {
+  const scanner = new Scanner('a sip:b', 0, 1);
+  expect(scanner.token()).toBe('a');
+  expect(scanner.aim(2, 5).token()).toBe('sip');
+  expect(scanner.atEnd()).toBe(true);
 });
 
 test('a character that is no byte is in no class, whatever its low bits', () => {

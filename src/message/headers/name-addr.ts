@@ -3,13 +3,11 @@
  *
  * name-addr = [ display-name ] LAQUOT addr-spec RAQUOT; display-name = *( token LWS ) / quoted-string  (RFC 3261 §25.1)
  */
-import { BLANK, QUOTE, SPACE, TOKEN, trimSpace } from '../../syntax/characters.ts';
+import { BACKSLASH, BLANK, isSpace, QUOTE, SPACE, TOKEN } from '../../syntax/characters.ts';
 import { Parameters, parseParameters } from '../../syntax/parameters.ts';
 import { quote, unquote } from '../../syntax/quoted-string.ts';
-import { Scanner } from '../../syntax/scanner.ts';
-import { match, usual, usualToken } from '../../syntax/usual.ts';
+import { behind, behindSpace, Scanner } from '../../syntax/scanner.ts';
 import { decodeUtf8, encodeUtf8 } from '../../syntax/utf8.ts';
-import { sipUriFound, usualSipUri } from '../uri/sip.ts';
 import { scanUri, type Uri } from '../uri/uri.ts';
 
 /** An address with an optional display name and the header's parameters. */
@@ -28,15 +26,31 @@ const COMMA = 0x2c;
 
 /** Reads a display name up to the `<`, `''` when there is none; undefined when the text there is not one. */
 function parseDisplayName(scanner: Scanner): string | undefined {
-  const start = scanner.position;
-  if (scanner.peek() === QUOTE) {
-    const quoted = scanner.quotedString();
-    scanner.skipSpace();
-    return quoted === undefined ? undefined : decodeUtf8(unquote(quoted));
-  }
-  scanner.skip(TOKEN | BLANK);
-  return trimSpace(scanner.text, start, scanner.position);
+  const { text, bytes, end, position: start } = scanner;
+  if (start < end && bytes[start] === QUOTE) return parseQuotedName(scanner);
+  const at = behind(bytes, start, end, TOKEN | BLANK);
+  scanner.position = at;
+  let last = at;
+  while (last > start && isSpace(bytes[last - 1] as number)) last--;
+  return text.slice(start, last);
 }
+
+function parseQuotedName(scanner: Scanner): string | undefined {
+  const { text, bytes, end, position } = scanner;
+  const start = position + 1;
+  let at = start;
+  while (at < end && isPlain(bytes[at] as number)) at++;
+  if (at < end && bytes[at] === QUOTE) {
+    scanner.position = behindSpace(bytes, at + 1, end);
+    return text.slice(start, at);
+  }
+  const quoted = scanner.quotedString();
+  scanner.skipSpace();
+  return quoted === undefined ? undefined : decodeUtf8(unquote(quoted));
+}
+
+/** What stands for itself between quotes: ASCII, and no backslash. */
+const isPlain = (code: number): boolean => code !== QUOTE && code !== BACKSLASH && code < 0x80;
 
 /** An addr-spec without brackets: whatever follows a `;` belongs to the header, and `?` or `,` would need brackets (§20). */
 function parseBareUri(scanner: Scanner): Uri | undefined {
@@ -53,50 +67,44 @@ function parseBareUri(scanner: Scanner): Uri | undefined {
   return uri;
 }
 
-function parseBracketedUri(scanner: Scanner): Uri | undefined {
-  const uri = scanUri(scanner);
-  return uri !== undefined && scanner.take(GREATER) ? uri : undefined;
-}
-
-/** Between quotes: ASCII, and nothing that is escaped. */
-const usualText = '[ !#-[\\]-~]*';
-/** With a display name that is a few tokens or quoted, and at most one header parameter. */
-const usualNameAddr = usual(
-  `(?:(${usualToken}(?: ${usualToken})*) ?|"(${usualText})" ?)?<${usualSipUri}>` +
-    `(?:;(${usualToken})(?:=(${usualToken}|"${usualText}"))?)?(?=[,\\r]|$)`
-);
-
-function nameAddrFound(found: RegExpExecArray): NameAddr {
-  const displayName = found[1] ?? found[2] ?? '';
-  const name = found[9];
-  const value = found[10] ?? '';
-  return {
-    displayName: displayName === '' ? undefined : displayName,
-    uri: sipUriFound(found, 3),
-    parameters: name === undefined ? Parameters.none : new Parameters([name, value], value.charCodeAt(0) !== QUOTE)
-  };
-}
-
-/** Reads `( name-addr / addr-spec ) *( SEMI generic-param )`; `bracketed` demands the name-addr form, as Route does. */
-export function parseNameAddr(scanner: Scanner, bracketed = false): NameAddr | undefined {
-  scanner.skipSpace();
-  const found = match(usualNameAddr, scanner);
-  if (found !== undefined) return nameAddrFound(found);
-  const start = scanner.position;
-  let displayName = scanner.peek() === LESS ? '' : parseDisplayName(scanner);
-  if (displayName === undefined) return undefined;
+/**
+ * Reads `( name-addr / addr-spec ) *( SEMI generic-param )`, of which `make` makes the value; `bracketed` demands the
+ * name-addr form, as Route does.
+ */
+export function parseAddress<T>(scanner: Scanner, bracketed: boolean, make: MakeAddress<T>): T | undefined {
+  const { bytes, end } = scanner;
+  const start = behindSpace(bytes, scanner.position, end);
+  scanner.position = start;
+  let displayName: string | undefined;
+  if (start < end && bytes[start] !== LESS) {
+    displayName = parseDisplayName(scanner);
+    if (displayName === undefined) return undefined;
+  }
   let uri: Uri | undefined;
-  if (scanner.take(LESS)) {
-    uri = parseBracketedUri(scanner);
-  } else if (!bracketed && scanner.peek() === COLON) {
-    displayName = '';
+  const at = scanner.position;
+  if (at < end && bytes[at] === LESS) {
+    scanner.position++;
+    uri = scanUri(scanner);
+    if (!scanner.take(GREATER)) return undefined;
+  } else if (!bracketed && at < end && bytes[at] === COLON) {
+    displayName = undefined;
     scanner.position = start;
     uri = parseBareUri(scanner);
   }
   if (uri === undefined) return undefined;
   const parameters = parseParameters(scanner);
   if (parameters === undefined) return undefined;
-  return { displayName: displayName === '' ? undefined : displayName, uri, parameters };
+  return make(displayName === '' ? undefined : displayName, uri, parameters);
+}
+
+/** Makes a value of the parts of an address; undefined when they do not fit it. */
+export type MakeAddress<T> = (displayName: string | undefined, uri: Uri, parameters: Parameters) => T | undefined;
+
+const makeNameAddr: MakeAddress<NameAddr> = (displayName, uri, parameters) => ({ displayName, uri, parameters });
+
+/** Reads `( name-addr / addr-spec ) *( SEMI generic-param )`; `bracketed` demands the name-addr form, as Route does. */
+export function parseNameAddr(scanner: Scanner, bracketed = false): NameAddr | undefined {
+  return parseAddress(scanner, bracketed, makeNameAddr);
 }
 
 /** `"display name" <uri>;parameters`. */

@@ -2,6 +2,7 @@
  * The names of header fields (RFC 3261 §7.3.1: they have no case; §7.3.3: compact forms), whether they have a file here
  * or not: a field has one name for everybody, however the peer wrote it.
  */
+import { octetsOf } from '../../syntax/latin1.ts';
 import { NameTable } from '../../syntax/name-table.ts';
 import { lowerCase } from '../../syntax/token.ts';
 
@@ -71,3 +72,25 @@ const compactOf = new Map(compactNames.map(([compact, name]) => [name, compact])
 
 /** The compact form of a field by its long name (RFC 3261 §7.3.3); undefined when it has none. */
 export const compactName = (name: string): string | undefined => compactOf.get(name);
+
+/** A field that is known here, and the ways in which its name is written: bytes in lower case. */
+export interface WrittenName {
+  readonly name: string;
+  readonly long: Uint8Array;
+  readonly compact: Uint8Array | undefined;
+}
+
+const written = new Map<string, WrittenName>();
+for (const name of longNames.split(' ')) {
+  const compact = compactName(name);
+  written.set(name, {
+    name,
+    long: octetsOf(name.toLowerCase()),
+    compact: compact === undefined ? undefined : octetsOf(compact)
+  });
+}
+
+/** How a field is written that is asked for by a name of any case, long or compact; undefined for one that is not known here. */
+export function writtenName(asked: string): WrittenName | undefined {
+  return written.get(asked) ?? written.get(canonicalName(asked));
+}

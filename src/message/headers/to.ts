@@ -5,20 +5,18 @@
  */
 import { isTokenIn } from '../../syntax/parameters.ts';
 import type { Header } from '../header.ts';
-import { formatNameAddr, type NameAddr, parseNameAddr } from './name-addr.ts';
+import { formatNameAddr, type MakeAddress, type NameAddr, parseAddress } from './name-addr.ts';
 
 /** The logical recipient; `tag` is the peer's half of the dialog id (§19.3). */
 export interface To extends NameAddr {
   readonly tag: string | undefined;
 }
 
-/** A NameAddr as To or From: its `tag` parameter read. */
-export function tagged(address: NameAddr): To | undefined {
-  const tag = address.parameters.get('tag');
-  // A tag without a value, a quoted one or an address is no `tag-param`.
-  if (!isTokenIn(address.parameters, tag)) return undefined;
-  return { displayName: address.displayName, uri: address.uri, parameters: address.parameters, tag };
-}
+/** The parts of an address as To or From; undefined when its tag is no `tag-param`: without a value, quoted, or an address. */
+export const makeTagged: MakeAddress<To> = (displayName, uri, parameters) => {
+  const tag = parameters.get('tag');
+  return isTokenIn(parameters, tag) ? { displayName, uri, parameters, tag } : undefined;
+};
 
 /** A copy with another tag. */
 export function withTag(address: To, tag: string): To {
@@ -31,9 +29,6 @@ export const to: Header<To> = {
   compact: 't',
   section: 'RFC 3261 §20.39',
   list: false,
-  parse(scanner) {
-    const address = parseNameAddr(scanner);
-    return address === undefined ? undefined : tagged(address);
-  },
+  parse: (scanner) => parseAddress(scanner, false, makeTagged),
   format: formatNameAddr
 };

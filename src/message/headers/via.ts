@@ -13,12 +13,10 @@ import {
   parsePort,
   withoutBrackets
 } from '../../syntax/host.ts';
-import { octetsOf } from '../../syntax/latin1.ts';
-import { hasDuplicates, isTokenIn, Parameters, parseParameter, parseParameters } from '../../syntax/parameters.ts';
-import { NameTable } from '../../syntax/name-table.ts';
-import { Scanner } from '../../syntax/scanner.ts';
+import { isTokenIn, Parameters, parseParameter, parseParameters } from '../../syntax/parameters.ts';
+import { behind, behindSpace, Scanner } from '../../syntax/scanner.ts';
+import { isVersionAt, sipVersion } from '../../syntax/sip-version.ts';
 import { sameToken, upperCase } from '../../syntax/token.ts';
-import { match, usual, usualHost, usualToken } from '../../syntax/usual.ts';
 import type { Header } from '../header.ts';
 
 /** One hop the request has passed; the response goes back along them. */
@@ -37,28 +35,21 @@ export interface Via {
 export const magicCookie = 'z9hG4bK';
 
 const SLASH = 0x2f;
+const COLON = 0x3a;
 
-const protocol = octetsOf('SIP/2.0/');
-/** The transports of everybody are recognised, and not cut out. */
-const transports = new NameTable<string>();
-for (const name of ['UDP', 'TCP', 'TLS', 'SCTP', 'WS', 'WSS']) transports.add(name, name);
-
-/** The protocol as everybody writes it, and with the white space that it may have around its slashes. */
-function skipProtocol(scanner: Scanner): boolean {
-  if (scanner.takeAll(protocol)) {
-    scanner.skipSpace();
-    return true;
-  }
-  if (!sameToken(scanner.token() ?? '', 'SIP') || !scanner.separator(SLASH)) return false;
-  return scanner.token() === '2.0' && scanner.separator(SLASH);
+/** Where the protocol ends, with the white space behind it, and that which there may be around its slashes; -1 when there is none. */
+function behindProtocol(scanner: Scanner): number {
+  const { bytes, end, position } = scanner;
+  const slash = position + sipVersion.length;
+  if (isVersionAt(bytes, position, end) && slash < end && bytes[slash] === SLASH)
+    return behindSpace(bytes, slash + 1, end);
+  if (!sameToken(scanner.token() ?? '', 'SIP') || !scanner.separator(SLASH)) return -1;
+  return scanner.token() === '2.0' && scanner.separator(SLASH) ? scanner.position : -1;
 }
 
-function parseSentProtocol(scanner: Scanner): string | undefined {
-  if (!skipProtocol(scanner)) return undefined;
-  const start = scanner.position;
-  scanner.skip(TOKEN);
-  if (scanner.position === start || (classesOf(scanner.peek()) & BLANK) === 0) return undefined;
-  return transports.at(scanner.bytes, start, scanner.position) ?? upperCase(scanner.since(start));
+/** A transport in upper case, as nearly everybody writes it. */
+function transportOf(written: string): string {
+  return written === 'UDP' || written === 'TCP' ? written : upperCase(written);
 }
 
 /** True when a rule reads the whole text. */
@@ -83,38 +74,6 @@ function isSound(name: string, value: string): boolean {
   }
 }
 
-type Hop = Omit<Via, 'branch'>;
-
-const usualParameter = `(?:;(${usualToken})(?:=(${usualToken}))?)?`;
-/** With at most three parameters. */
-const usualVia = usual(`SIP/2\\.0/([A-Z]+) (${usualHost})(?::([0-9]{1,4}))?${usualParameter.repeat(3)}(?=[,\\r]|$)`);
-
-/** The parameters, in an array of just their size: a Via lives as long as its transaction. */
-function flatOf(found: RegExpExecArray): readonly string[] {
-  const [, , , , first, firstValue = '', second, secondValue = '', third, thirdValue = ''] = found;
-  if (first === undefined) return [];
-  if (second === undefined) return [first, firstValue];
-  if (third === undefined) return [first, firstValue, second, secondValue];
-  return [first, firstValue, second, secondValue, third, thirdValue];
-}
-
-function hopFound(found: RegExpExecArray): Hop | undefined {
-  const flat = flatOf(found);
-  if (hasDuplicates(flat)) return undefined;
-  const port = found[3] === undefined ? undefined : Number(found[3]);
-  return { transport: found[1] as string, host: found[2] as string, port, parameters: new Parameters(flat, true) };
-}
-
-function parseHop(scanner: Scanner): Hop | undefined {
-  const transport = parseSentProtocol(scanner);
-  if (transport === undefined) return undefined;
-  scanner.skipSpace();
-  const sentBy = parseHostPort(scanner, true);
-  if (sentBy === undefined) return undefined;
-  const parameters = parseParameters(scanner);
-  return parameters === undefined ? undefined : { transport, host: sentBy.host, port: sentBy.port, parameters };
-}
-
 /** One hop; at most 70 of them, as many as Max-Forwards begins with. */
 export const via: Header<Via> = {
   name: 'Via',
@@ -124,12 +83,33 @@ export const via: Header<Via> = {
   most: 70,
   parse(scanner) {
     scanner.skipSpace();
-    const found = match(usualVia, scanner);
-    const hop = found === undefined ? parseHop(scanner) : hopFound(found);
-    if (hop === undefined) return undefined;
-    const { transport, host, port, parameters } = hop;
-    const branch = parameters.get('branch');
-    if (!isTokenIn(parameters, branch) || !parameters.every(isSound)) return undefined;
+    const { text, bytes, end } = scanner;
+    const start = behindProtocol(scanner);
+    if (start < 0) return undefined;
+    const transportEnd = behind(bytes, start, end, TOKEN);
+    scanner.position = transportEnd;
+    const hostStart = behindSpace(bytes, transportEnd, end);
+    if (transportEnd === start || hostStart === transportEnd) return undefined;
+    const transport = transportOf(text.slice(start, transportEnd));
+    scanner.position = hostStart;
+    const host = parseHost(scanner);
+    if (host === undefined) return undefined;
+    let port: number | undefined;
+    if (scanner.separator(COLON)) {
+      port = parsePort(scanner);
+      if (port === undefined) return undefined;
+    }
+    const parameters = parseParameters(scanner);
+    if (parameters === undefined) return undefined;
+    let branch: string | undefined;
+    for (let i = 0; i < parameters.size; i++) {
+      const name = parameters.nameAt(i);
+      const value = parameters.valueAt(i);
+      if (name.length === 'branch'.length && sameToken(name, 'branch')) {
+        if (!isTokenIn(parameters, value)) return undefined;
+        branch = value;
+      } else if (!isSound(name, value)) return undefined;
+    }
     return { transport, host, port, parameters, branch };
   },
   format: (value) => `SIP/2.0/${value.transport} ${formatHostPort(value)}${value.parameters.toString()}`

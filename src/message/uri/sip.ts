@@ -4,10 +4,9 @@
  * SIP-URI = "sip:" [ userinfo ] hostport uri-parameters [ headers ]
  */
 import { PARAMETER, PASSWORD, URI_HEADER, USER } from '../../syntax/characters.ts';
-import { formatHostPort, parseHostPort } from '../../syntax/host.ts';
-import { hasDuplicates, mostParameters, Parameters } from '../../syntax/parameters.ts';
-import type { Scanner } from '../../syntax/scanner.ts';
-import { usualHost } from '../../syntax/usual.ts';
+import { formatHostPort, parseHost, parsePort } from '../../syntax/host.ts';
+import { appended, hasDuplicates, mostParameters, Parameters } from '../../syntax/parameters.ts';
+import { behindEscaped, type Scanner } from '../../syntax/scanner.ts';
 import { escapeExcept } from './escape.ts';
 
 /** A sip or sips URI. Parts are as written: escapes are kept. */
@@ -31,17 +30,21 @@ const SEMICOLON = 0x3b;
 const EQUAL = 0x3d;
 const QUESTION = 0x3f;
 const AMPERSAND = 0x26;
+const OPEN_BRACKET = 0x5b;
 
+/** `1*( ";" uri-parameter )`: the cursor stands at a semicolon. */
 function parseUriParameters(scanner: Scanner): Parameters | undefined {
-  if (scanner.peek() !== SEMICOLON) return Parameters.none;
-  const flat: string[] = [];
-  while (scanner.take(SEMICOLON)) {
-    const name = scanner.runEscaped(PARAMETER);
-    if (name === undefined) return undefined;
-    const value = scanner.take(EQUAL) ? scanner.runEscaped(PARAMETER) : '';
-    if (value === undefined) return undefined;
-    if (flat.length === 2 * mostParameters) return undefined;
-    flat.push(name, value);
+  const { text, bytes, end, position } = scanner;
+  let flat: string[] = [];
+  for (let at = position; at < end && bytes[at] === SEMICOLON; ) {
+    const nameStart = at + 1;
+    const nameEnd = behindEscaped(bytes, nameStart, end, PARAMETER);
+    const hasValue = nameEnd < end && bytes[nameEnd] === EQUAL;
+    at = hasValue ? behindEscaped(bytes, nameEnd + 1, end, PARAMETER) : nameEnd;
+    scanner.position = at;
+    if (nameEnd === nameStart || (hasValue && at === nameEnd + 1) || flat.length === 2 * mostParameters)
+      return undefined;
+    flat = appended(flat, text.slice(nameStart, nameEnd), hasValue ? text.slice(nameEnd + 1, at) : '');
   }
   return hasDuplicates(flat) ? undefined : new Parameters(flat);
 }
@@ -56,56 +59,44 @@ function parseUriHeaders(scanner: Scanner): string | undefined {
   return scanner.since(start);
 }
 
-const parameter = "[a-zA-Z0-9\\-_.!~*'()[\\]/:&+$]+";
-
-/** The usual form of a sip URI, in six groups: user, host and port without escapes, at most one parameter. */
-export const usualSipUri =
-  `(sip:(?:([a-zA-Z0-9\\-_.!~*'()&=+$,;?/]+)@)?(${usualHost})(?::([0-9]{1,4}))?` +
-  `(?:;(${parameter})(?:=(${parameter}))?)?)`;
-
-/** The URI that was found by `usualSipUri`, whose first group is the one of that number. */
-export function sipUriFound(found: RegExpExecArray, first: number): SipUri {
-  const port = found[first + 3];
-  const name = found[first + 4];
-  return {
-    scheme: 'sip',
-    user: found[first + 1],
-    password: undefined,
-    host: found[first + 2] as string,
-    port: port === undefined ? undefined : Number(port),
-    parameters: name === undefined ? Parameters.none : new Parameters([name, found[first + 5] ?? '']),
-    headers: '',
-    text: found[first] as string
-  };
-}
-
 /** Reads a URI whose scheme began at `start` and whose colon was just passed; leaves the scanner behind it. */
 export function parseSipUri(scanner: Scanner, scheme: 'sip' | 'sips', start: number): SipUri | undefined {
-  const userStart = scanner.position;
-  scanner.skipEscaped(USER);
-  const userEnd = scanner.position;
-  const hasPassword = scanner.take(COLON);
-  if (hasPassword) scanner.skipEscaped(PASSWORD);
-  const passwordEnd = scanner.position;
+  const { text, bytes, end, position: userStart } = scanner;
+  const userEnd = behindEscaped(bytes, userStart, end, USER);
+  const hasPassword = userEnd < end && bytes[userEnd] === COLON;
+  const passwordEnd = hasPassword ? behindEscaped(bytes, userEnd + 1, end, PASSWORD) : userEnd;
   let user: string | undefined;
   let password: string | undefined;
-  if (userEnd > userStart && scanner.take(AT)) {
-    user = scanner.text.slice(userStart, userEnd);
-    if (hasPassword) password = scanner.text.slice(userEnd + 1, passwordEnd);
-  } else {
-    // Only userinfo can hold an unescaped `@`: without one, what was passed is something else.
-    scanner.position = userStart;
+  let hostStart = userStart;
+  // Only userinfo can hold an unescaped `@`: without one, what was passed is something else.
+  if (userEnd > userStart && passwordEnd < end && bytes[passwordEnd] === AT) {
+    user = text.slice(userStart, userEnd);
+    if (hasPassword) password = text.slice(userEnd + 1, passwordEnd);
+    hostStart = passwordEnd + 1;
   }
-  const hostStart = scanner.position;
-  const hostPort = parseHostPort(scanner, false);
-  if (hostPort === undefined) return undefined;
-  const parameters = parseUriParameters(scanner);
-  if (parameters === undefined) return undefined;
-  const headers = scanner.take(QUESTION) ? parseUriHeaders(scanner) : '';
-  if (headers === undefined) return undefined;
-  const { host, port } = hostPort;
-  const text = withHost(scanner.since(start), hostStart - start, host);
-  return { scheme, user, password, host, port, parameters, headers, text };
+  scanner.position = hostStart;
+  const host = parseHost(scanner);
+  if (host === undefined) return undefined;
+  let port: number | undefined;
+  if (scanner.position < end && bytes[scanner.position] === COLON) {
+    scanner.position++;
+    port = parsePort(scanner);
+    if (port === undefined) return undefined;
+  }
+  let parameters: Parameters | undefined = Parameters.none;
+  if (scanner.position < end && bytes[scanner.position] === SEMICOLON) {
+    parameters = parseUriParameters(scanner);
+    if (parameters === undefined) return undefined;
+  }
+  let headers: string | undefined = '';
+  if (scanner.position < end && bytes[scanner.position] === QUESTION) {
+    scanner.position++;
+    headers = parseUriHeaders(scanner);
+    if (headers === undefined) return undefined;
+  }
+  const written = text.slice(start, scanner.position);
+  const whole = bytes[hostStart] === OPEN_BRACKET ? withHost(written, hostStart - start, host) : written;
+  return { scheme, user, password, host, port, parameters, headers, text: whole };
 }
 
 /** The text with its host as it was read: of the three colons of RFC 5118 §4.10 two are written. */

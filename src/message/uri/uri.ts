@@ -4,7 +4,6 @@
  * addr-spec = SIP-URI / SIPS-URI / absoluteURI; a tel URI (RFC 3966) is one of the last that SIP reads
  */
 import { classesOf, LETTER, SCHEME, URI } from '../../syntax/characters.ts';
-import { octetsOf } from '../../syntax/latin1.ts';
 import { Scanner } from '../../syntax/scanner.ts';
 import { hasTokenAt } from '../../syntax/token.ts';
 import { UsageError } from '../usage-error.ts';
@@ -22,8 +21,15 @@ export interface AbsoluteUri {
 export type Uri = SipUri | TelUri | AbsoluteUri;
 
 const COLON = 0x3a;
-/** As nearly every URI begins. */
-const sip = octetsOf('sip:');
+const SIP_LENGTH = 'sip:'.length;
+
+/** Whether a URI begins as nearly every one does: `sip:`, in just this case. */
+const isSip = (bytes: Uint8Array, at: number, end: number): boolean =>
+  at + SIP_LENGTH <= end &&
+  bytes[at] === 0x73 &&
+  bytes[at + 1] === 0x69 &&
+  bytes[at + 2] === 0x70 &&
+  bytes[at + 3] === COLON;
 
 /** True for sip and sips. */
 export function isSipUri(uri: Uri): uri is SipUri {
@@ -37,8 +43,11 @@ export function isTelUri(uri: Uri): uri is TelUri {
 
 /** Reads the URI at the cursor and leaves the scanner behind it; undefined when there is none. */
 export function scanUri(scanner: Scanner): Uri | undefined {
-  const start = scanner.position;
-  if (scanner.takeAll(sip)) return parseSipUri(scanner, 'sip', start);
+  const { bytes, end, position: start } = scanner;
+  if (isSip(bytes, start, end)) {
+    scanner.position = start + SIP_LENGTH;
+    return parseSipUri(scanner, 'sip', start);
+  }
   if ((classesOf(scanner.peek()) & LETTER) === 0) return undefined;
   scanner.skip(SCHEME);
   const schemeEnd = scanner.position;
