@@ -6,7 +6,7 @@
  */
 import { type Parameters, parseParameters } from '../../syntax/parameters.ts';
 import type { Header } from '../header.ts';
-import { formatGenValue, parseGenValue } from './gen-value.ts';
+import { formatTokenOrQuoted, parseTokenOrQuoted } from './gen-value.ts';
 import { formatParameters, isTokenOrAbsent, otherParameters } from './own-parameters.ts';
 import { formatTokenValue } from './token-value.ts';
 
@@ -32,7 +32,7 @@ export const userToUser: Header<UserToUser> = {
   list: true,
   parse(scanner) {
     scanner.skipSpace();
-    const data = parseGenValue(scanner);
+    const data = parseTokenOrQuoted(scanner);
     if (data === undefined) return undefined;
     const parameters = parseParameters(scanner);
     if (parameters === undefined) return undefined;
@@ -44,6 +44,6 @@ export const userToUser: Header<UserToUser> = {
     const own = names.map(
       (name) => [name, value[name] === undefined ? undefined : formatTokenValue(value[name])] as const
     );
-    return `${formatGenValue(value.data)}${formatParameters(own, value.parameters)}`;
+    return `${formatTokenOrQuoted(value.data)}${formatParameters(own, value.parameters)}`;
   }
 };
