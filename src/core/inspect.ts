@@ -116,8 +116,9 @@ const nothingAcceptable = makeField(
 function inspectAccept(request: SipRequest): Rejection | undefined {
   if (request.method !== 'INVITE' || request.field(accept.name) === undefined) return undefined;
   const ranges = request.all(accept);
-  if (ranges instanceof Fault) return rejection(400);
-  return accepts(ranges, 'application', 'sdp') ? undefined : rejection(406, nothingAcceptable);
+  // One that can not be read is as none (§8.2.2).
+  if (ranges instanceof Fault || accepts(ranges, 'application', 'sdp')) return undefined;
+  return rejection(406, nothingAcceptable);
 }
 
 /** Whether a media type is wanted: the range that fits it best says so, and a quality of 0 says no (RFC 2616 §14.1). */
