@@ -35,7 +35,7 @@ const formatText = (text: string | undefined): string | undefined =>
 const formatCount = (count: number | undefined): string | undefined =>
   count === undefined ? undefined : formatWholeNumber(count, MOST);
 
-/** The diversions of a call, the latest first. */
+/** The diversions of a call, the latest first. An addr-spec is read as well, a name-addr is written. */
 export const diversion: Header<Diversion> = {
   name: 'Diversion',
   section: 'RFC 5806 §4',

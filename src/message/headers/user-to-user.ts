@@ -14,7 +14,7 @@ import { formatTokenValue } from './token-value.ts';
 export interface UserToUser {
   /** The data as `encoding` has it, without quotes. */
   readonly data: string;
-  /** The package the data are of; absent means `isdn-uui` (RFC 7433 §4.1). */
+  /** The package the data are of, as `isdn-uui` (RFC 7434); undefined when nothing is said. */
   readonly purpose: string | undefined;
   /** What the data are within the package. */
   readonly content: string | undefined;
