@@ -8,6 +8,8 @@ export type CounterName =
   | 'unreadable'
   /** Requests that were not sound and got a stateless 4xx or 5xx. */
   | 'refused'
+  /** Connections that were given up because nothing came, or no whole message, in time. */
+  | 'slowPeer'
   /** Responses whose top Via is not ours (§18.1.2). */
   | 'foreignResponse'
   /** Responses that match no client transaction (§17.1.3, RFC 6026 §7.3). */
@@ -33,6 +35,7 @@ const names: readonly CounterName[] = [
   'keepAlive',
   'unreadable',
   'refused',
+  'slowPeer',
   'foreignResponse',
   'strayResponse',
   'strayAck',

@@ -1,13 +1,18 @@
-/** What a UAS looks at before it does anything with a request: RFC 3261 §8.2.1 to §8.2.3. */
+/** What a UAS looks at before it does anything with a request: RFC 3261 §8.2.1 to §8.2.3, and what it could answer with (§20.1). */
 import { contactUri } from '../dialog/state.ts';
 import { Fault } from '../message/fault.ts';
 import { type HeaderField, makeField } from '../message/field.ts';
+import { accept, type AcceptRange } from '../message/headers/accept.ts';
+import { contact } from '../message/headers/contact.ts';
 import { contentEncoding } from '../message/headers/content-encoding.ts';
 import { contentType } from '../message/headers/content-type.ts';
 import { recordRoute } from '../message/headers/record-route.ts';
 import { require } from '../message/headers/require.ts';
+import { via } from '../message/headers/via.ts';
+import { warning } from '../message/headers/warning.ts';
 import type { SipRequest } from '../message/message.ts';
 import { isSipUri } from '../message/uri/uri.ts';
+import { hasMagicCookie } from '../transaction/branch.ts';
 
 /** What this user agent can take. */
 export interface Capabilities {
@@ -63,6 +68,7 @@ export function inspectRequest(request: SipRequest, capabilities: Capabilities):
     inspectRequestUri(request) ??
     inspectRequire(request, capabilities) ??
     inspectContent(request, capabilities) ??
+    inspectAccept(request) ??
     inspectContact(request)
   );
 }
@@ -100,9 +106,47 @@ function inspectContent(request: SipRequest, capabilities: Capabilities): Reject
   return rejection(415, acceptField(capabilities));
 }
 
-/** An INVITE has exactly one SIP Contact (§8.1.1.8), and its Record-Route can be followed. */
+/** Why an INVITE is not acceptable: what answers it is a session description, and every caller has to take those (§13.2.1). */
+const nothingAcceptable = makeField(
+  warning.name,
+  warning.format({ code: 399, agent: 'uas', text: 'Only application/sdp answers an INVITE' })
+);
+
+/** The Accept of an INVITE: what it leaves out can not be the answer (§20.1, §21.4.7). Without one it means a session description. */
+function inspectAccept(request: SipRequest): Rejection | undefined {
+  if (request.method !== 'INVITE' || request.field(accept.name) === undefined) return undefined;
+  const ranges = request.all(accept);
+  // One that can not be read is as none (§8.2.2).
+  if (ranges instanceof Fault || accepts(ranges, 'application', 'sdp')) return undefined;
+  return rejection(406, nothingAcceptable);
+}
+
+/** Whether a media type is wanted: the range that fits it best says so, and a quality of 0 says no (RFC 2616 §14.1). */
+function accepts(ranges: readonly AcceptRange[], type: string, subtype: string): boolean {
+  const best = [
+    [type, subtype],
+    [type, '*'],
+    ['*', '*']
+  ]
+    .map((wanted) => ranges.filter((range) => range.type === wanted[0] && range.subtype === wanted[1]))
+    .find(({ length }) => length > 0);
+  return best?.some(({ quality }) => quality > 0) ?? false;
+}
+
+/**
+ * An INVITE has exactly one SIP Contact (§8.1.1.8), and its Record-Route can be followed. A caller of RFC 2543, whose Via
+ * has no magic cookie, may have none: then the From is where its dialog is reached, and has to be a SIP URI.
+ */
 function inspectContact(request: SipRequest): Rejection | undefined {
   if (request.method !== 'INVITE') return undefined;
   if (request.all(recordRoute) instanceof Fault) return rejection(400);
-  return contactUri(request) === undefined ? rejection(400) : undefined;
+  if (contactUri(request) !== undefined) return undefined;
+  const mayHaveNone = request.field(contact.name) === undefined && isOldCaller(request) && isSipUri(request.from.uri);
+  return mayHaveNone ? undefined : rejection(400);
+}
+
+/** Whether whoever made a request speaks RFC 2543: the last Via is its own, those before it are the proxies'. */
+function isOldCaller(request: SipRequest): boolean {
+  const path = request.all(via);
+  return !(path instanceof Fault) && !hasMagicCookie(path.at(-1)?.branch);
 }

@@ -36,6 +36,10 @@ export function receive(inbound: Inbound, transport: RunningTransport, reception
     counters.count('keepAlive');
     return;
   }
+  if ('slow' in inbound) {
+    counters.count('slowPeer');
+    return;
+  }
   const { flow, bytes } = inbound;
   const message = parseMessage(bytes, limits);
   if (message.kind === 'refused') refuse(message, flow, transport, reception);

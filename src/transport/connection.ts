@@ -23,6 +23,8 @@ export interface ConnectionLimits extends StreamLimits {
 /** Who is told what of a connection. */
 export interface ConnectionEvents {
   frame(frame: Frame, connection: Connection): void;
+  /** Nothing came, or no whole message, in time: it is closed. */
+  slow(connection: Connection): void;
   closed(connection: Connection): void;
 }
 
@@ -69,7 +71,7 @@ export class Connection {
         this.#clock.clearTimeout(this.#deadline);
         this.#watchStall();
       });
-    } else this.#within(limits.firstByte, 'nothing came');
+    } else this.#awaitPeer(limits.firstByte, 'nothing came');
   }
 
   /** Whether it can still be sent on. */
@@ -77,11 +79,19 @@ export class Connection {
     return this.#open && !this.#closing && this.#socket.writable;
   }
 
-  #within(ms: number, otherwise: string): void {
+  #within(ms: number, otherwise: string, tell?: () => void): void {
     this.#clock.clearTimeout(this.#deadline);
     this.#deadline = this.#clock.setTimeout(() => {
       this.#end(new Error(otherwise));
+      tell?.();
     }, ms);
+  }
+
+  /** The peer has so long to say what it has to. */
+  #awaitPeer(ms: number, otherwise: string): void {
+    this.#within(ms, otherwise, () => {
+      this.#events.slow(this);
+    });
   }
 
   #take(chunk: Uint8Array): void {
@@ -95,7 +105,7 @@ export class Connection {
     }
     if (!this.#open || this.#closing) return;
     if (!this.#framer.pending) this.#clock.clearTimeout(this.#deadline);
-    else if (!pending || frames.length > 0) this.#within(this.#limits.oneMessage, 'a message took too long');
+    else if (!pending || frames.length > 0) this.#awaitPeer(this.#limits.oneMessage, 'a message took too long');
   }
 
   /** Sends bytes while it is open; `sender` hears of it when they could not be. A peer that does not read is given up (§18.4). */

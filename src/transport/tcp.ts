@@ -92,6 +92,9 @@ class Pool {
       frame: (frame, from) => {
         this.#frame(frame, from);
       },
+      slow: () => {
+        this.#inbound?.({ flow, slow: true });
+      },
       closed: (gone) => {
         if (this.#connections.get(key) === gone) this.#connections.delete(key);
         const left = (this.#perAddress.get(remote.host) ?? 1) - 1;

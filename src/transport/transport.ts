@@ -13,6 +13,8 @@ import type { Address, Flow } from '../transaction/flow.ts';
 export type Inbound =
   /** Bytes that only keep a binding open: counted. */
   | { readonly flow: Flow; readonly keepAlive: true }
+  /** Nothing came, or no whole message, in time: counted; the flow is closed already. */
+  | { readonly flow: Flow; readonly slow: true }
   | { readonly flow: Flow; readonly bytes: Uint8Array }
   /** Framing failed after the head of a message: it is answered from `bytes`, then the flow is closed (RFC 3261 §18.3). */
   | { readonly flow: Flow; readonly bytes: Uint8Array; readonly fault: Fault };

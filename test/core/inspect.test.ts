@@ -65,12 +65,55 @@ describe('§8.2.3', () => {
   });
 });
 
+describe('§20.1', () => {
+  const refused = '406 | Warning: 399 uas "Only application/sdp answers an INVITE"';
+  test.each([
+    ['Accept: application/sdp', 'passes'],
+    ['Accept: text/plain, APPLICATION/SDP;level=1', 'passes'],
+    ['Accept: application/*', 'passes'],
+    ['Accept: text/plain, */*;q=0.1', 'passes'],
+    ['Accept: application/sdp;level=1;q=0, application/sdp', 'passes'],
+    ['Accept: text/nobodyKnowsThis', refused],
+    ['Accept:', refused],
+    ['Accept: text/*', refused],
+    ['Accept: */*, application/sdp;q=0', refused],
+    ['Accept: application/sdp;q=0.000', refused],
+    ['Accept: */*, application/*;q=0', refused],
+    ['Accept: sdp', 'passes']
+  ])('RFC 3261 §20.1, §21.4.7: an INVITE with %s: %s', (field, outcome) => {
+    expect(judged('INVITE', { fields: [field] })).toBe(outcome);
+  });
+
+  test('RFC 3261 §20.1: without Accept a session description is meant', () => {
+    expect(judged('INVITE')).toBe('passes');
+  });
+
+  test('RFC 3261 §20.1: nothing answers another method with a body', () => {
+    expect(judged('OPTIONS', { fields: ['Accept: text/nobodyKnowsThis'] })).toBe('passes');
+  });
+});
+
 describe('§8.1.1.8', () => {
   test('RFC 3261 §8.1.1.8: an INVITE has one SIP Contact, and a Record-Route that can be read', () => {
     expect(judged('INVITE')).toBe('passes');
     expect(judged('INVITE', { fields: ['Contact: <sip:other@h>'] })).toBe('400');
     expect(judged('INVITE', { fields: ['Record-Route: sip:no-brackets'] })).toBe('400');
     expect(inspectRequest(request('INVITE'), capabilities)?.status).toBe(400);
+  });
+
+  const old = 'SIP/2.0/UDP 192.0.2.2';
+  const proxied = `SIP/2.0/UDP 192.0.2.3;branch=z9hG4bKp1, ${old}`;
+  test.each([
+    ['of RFC 2543, whose Via has no branch', { via: old }, 'passes'],
+    ['of RFC 2543, whose branch has no magic cookie', { via: `${old};branch=1` }, 'passes'],
+    ['of RFC 2543, behind a proxy of RFC 3261', { via: proxied }, 'passes'],
+    ['of RFC 2543, whose From is no SIP URI', { via: old, from: '<tel:+1>;tag=a' }, '400'],
+    ['of RFC 2543, whose Contact is no SIP URI', { via: old, fields: ['Contact: <tel:+1>'] }, '400'],
+    ['of RFC 2543, with a Contact of nothing', { via: old, fields: ['Contact:'] }, '400'],
+    ['of RFC 3261, behind a proxy of RFC 2543', { via: `${old}, ${old};branch=z9hG4bK1` }, '400'],
+    ['behind a Via that can not be read', { via: `${old}, nothing` }, '400']
+  ])('RFC 4475 §3.4.1: an INVITE without a Contact, %s: %s', (_, text, outcome) => {
+    expect(inspectRequest(request('INVITE', text), capabilities)?.status.toString() ?? 'passes').toBe(outcome);
   });
 });
 

@@ -11,6 +11,11 @@ import { findBody, formatMultipart, formatSipUri, isSipUri, parseUri, readMultip
 import { formatSessionDescription, parseSessionDescription } from '../../src/sdp/session-description.ts';
 import { frameDatagram } from '../../src/transport/framing/datagram.ts';
 import { type Frame, StreamFramer } from '../../src/transport/framing/stream.ts';
+import {
+  formatWebSocketMessage,
+  frameWebSocketMessage,
+  type WebSocketFrame
+} from '../../src/transport/framing/websocket.ts';
 import { invite, ok, rawBytes, register, textOf } from '../message/samples.ts';
 import { headers } from '../threats/attack.ts';
 import { corpus } from '../torture/messages.ts';
@@ -158,6 +163,23 @@ function checkFraming(bytes: Uint8Array): void {
   const datagram = frameDatagram(bytes);
   if (datagram !== undefined)
     holds(parseMessage(datagram).kind === parseMessage(bytes).kind, 'a datagram is what it holds');
+}
+
+/** What a WebSocket message holds, as one text. */
+const toldOf = (frame: WebSocketFrame): string =>
+  frame.kind === 'message' ? `message ${textOf(frame.bytes)}` : JSON.stringify(frame);
+
+/** The same bytes as a binary message, as text, and as they would be sent. */
+function checkWebSocket(bytes: Uint8Array): void {
+  const binary = frameWebSocketMessage(bytes, true);
+  const data = formatWebSocketMessage(bytes);
+  const text = frameWebSocketMessage(bytes, false);
+  holds(toldOf(frameWebSocketMessage(data)) === toldOf(binary), 'what is sent comes');
+  if (binary.kind === 'close' || typeof data === 'string')
+    holds(toldOf(text) === toldOf(binary), 'text is the same as binary');
+  else holds(text.kind === 'close' && text.code === 1007, 'text is UTF-8');
+  if (binary.kind !== 'message') return;
+  holds(isDeepStrictEqual(binary.bytes, frameDatagram(bytes)), 'it is what a datagram holds');
 }
 
 /** A body in parts, inside of a message: a frame around it, and a Content-Length that is right. */
@@ -323,6 +345,11 @@ export const targets: Readonly<Record<string, Target>> = {
     corpus: [...torture, ...messages, ...messages.map(twice)],
     arbitrary: bytesOf(message),
     check: checkFraming
+  },
+  websocket: {
+    corpus: [...torture, ...messages, ...messages.map(twice), ...['', '\n', '\n\n'].map(crlf)],
+    arbitrary: bytesOf(fc.oneof(message, fc.string({ unit: 'binary' }))),
+    check: checkWebSocket
   },
   sdp: { corpus: sampleDescriptions().map(crlf), arbitrary: bytesOf(word), check: checkSdp },
   digest: { corpus: fieldsOf(digestNames), arbitrary: bytesOf(digestLine), check: checkField }

@@ -31,7 +31,7 @@ export const sampleValues: Readonly<Record<string, readonly string[]>> = {
   Expires: ['5', '4294967295', '99999999999'],
   'Feature-Caps': ['*;+g.3gpp.srvcc;+sip.x="<y>"'],
   'Flow-Timer': ['126'],
-  'Geolocation-Routing': ['yes'],
+  'Geolocation-Routing': ['yes', 'x="a b"'],
   'History-Info': ['<sip:UserA@ims.example.com?Reason=SIP%3Bcause%3D302>;index=1, <sip:b@c>;index=1.1;mp=1'],
   Identity: ['eyJhbGciOi.eyJhdHRlc3Qi.c2ln;info=<https://example.com/cert.pem>;alg=ES256;ppt=shaken'],
   'In-Reply-To': ['70710@saturn.bell-tel.com, 17320@saturn.bell-tel.com'],
@@ -42,7 +42,10 @@ export const sampleValues: Readonly<Record<string, readonly string[]>> = {
   'Min-Expires': ['60'],
   'Min-SE': ['90;x=y'],
   Organization: ['Boxes by Bob', ''],
-  'P-Access-Network-Info': ['IEEE-802.11;i-wlan-node-id=00BA5550EEFF;network-provided'],
+  'P-Access-Network-Info': [
+    'IEEE-802.11;i-wlan-node-id=00BA5550EEFF;network-provided',
+    'ADSL2+;"a b";[2001:db8::1];x=y'
+  ],
   'P-Asserted-Identity': ['"Cullen Jennings" <sip:fluffy@cisco.com>, tel:+14085264000'],
   'P-Called-Party-ID': ['<sip:user1-business@example.com>'],
   'P-Charging-Vector': ['icid-value=1234bc9876e;icid-generated-at=192.0.6.8;orig-ioi=home1.net'],

@@ -12,7 +12,9 @@ import { buildResponse } from '../../src/message/response.ts';
 import { sipUri } from '../../src/message/uri/uri.ts';
 import { Parameters } from '../../src/syntax/parameters.ts';
 import { encodeUtf8 } from '../../src/syntax/utf8.ts';
+import { frameDatagram } from '../../src/transport/framing/datagram.ts';
 import { type Frame, StreamFramer } from '../../src/transport/framing/stream.ts';
+import { formatWebSocketMessage, frameWebSocketMessage } from '../../src/transport/framing/websocket.ts';
 import { corpus } from '../torture/messages.ts';
 import { bytesOf, invite, ok, rawBytes, register, textOf, written } from './samples.ts';
 
@@ -239,6 +241,34 @@ describe('§18.3: any split of a stream gives the same messages', () => {
         expect(told(new StreamFramer().push(rawBytes(texts.join(''))))).toEqual(texts);
       })
     );
+  });
+});
+
+describe('one message, three framings', () => {
+  const framings: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array | undefined>> = {
+    datagram: frameDatagram,
+    stream(bytes) {
+      const [frame] = new StreamFramer().push(bytes);
+      return frame?.kind === 'message' ? frame.bytes : undefined;
+    },
+    websocket(bytes) {
+      const frame = frameWebSocketMessage(formatWebSocketMessage(bytes));
+      return frame.kind === 'message' ? frame.bytes : undefined;
+    }
+  };
+  test('RFC 3261 §18.3, RFC 7118 §5: a message is the same from a datagram, a stream and a WebSocket', () => {
+    fc.assert(
+      fc.property(requests, (parts) => {
+        const bytes = formatMessage(buildRequest(parts));
+        for (const frame of Object.values(framings)) expect(textOf(frame(bytes)!)).toBe(textOf(bytes));
+      })
+    );
+  });
+  test('RFC 3261 §18.3, RFC 7118 §5: and what was read is, whatever stands behind it', () => {
+    for (const bytes of [invite, ok, register].map(bytesOf)) {
+      const more = Uint8Array.from([...bytes, ...bytes]);
+      for (const frame of Object.values(framings)) expectSame(read(frame(more)!), read(bytes));
+    }
   });
 });
 

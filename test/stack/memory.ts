@@ -68,6 +68,11 @@ export class Memory {
     this.#inbound?.next({ flow: this.flow, bytes, ...rest });
   }
 
+  /** Alice's connection was given up, because nothing came in time. */
+  slow(): void {
+    this.#inbound?.next({ flow: this.flow, slow: true });
+  }
+
   keepAlive(): void {
     this.#inbound?.next({ flow: this.flow, keepAlive: true });
   }

@@ -54,6 +54,12 @@ describe('what is no message', () => {
     expect(stack.counters).toMatchObject({ shellError: 0, childError: 0 });
   });
 
+  test('threat V10: a connection that was given up for its silence is counted, and nothing is said', () => {
+    const { memory, stack } = bobOver('TCP');
+    memory.slow();
+    expect([counted(stack), memory.sent.all]).toEqual([{ slowPeer: 1 }, []]);
+  });
+
   test('RFC 5626 §3.5.1: a keep-alive is counted', () => {
     const { memory, stack } = bobOver();
     memory.keepAlive();

@@ -6,6 +6,7 @@ import * as publicMessage from '../../src/message/index.ts';
 import type { SipMessage } from '../../src/message/message.ts';
 import { type ParsedMessage, parseMessage } from '../../src/message/parse.ts';
 import { defaultStreamLimits, StreamFramer } from '../../src/transport/framing/stream.ts';
+import { frameWebSocketMessage } from '../../src/transport/framing/websocket.ts';
 import { bytesOf } from '../message/samples.ts';
 import { Endpoint, type Reaction } from '../support/endpoint.ts';
 
@@ -46,6 +47,17 @@ export function overStream(bytes: string | Uint8Array, piece = Infinity, limits 
       else told.push(frame.kind);
     }
   }
+  expect(endpoint.thrown).toEqual([]);
+  return told;
+}
+
+/** What becomes of a WebSocket message, text or binary: `close` with its code, the framer's word, or what the user agent does. */
+export function overWebSocket(data: string | Uint8Array, isBinary?: boolean): string {
+  const frame = frameWebSocketMessage(data, isBinary);
+  if (frame.kind === 'close') return `close ${frame.code}`;
+  if (frame.kind !== 'message') return frame.kind;
+  const endpoint = new Endpoint('WS');
+  const told = tell(endpoint.take(frame.bytes));
   expect(endpoint.thrown).toEqual([]);
   return told;
 }

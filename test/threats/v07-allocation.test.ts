@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { StreamFramer } from '../../src/transport/framing/stream.ts';
 import { bytesOf } from '../message/samples.ts';
-import { answerTo, options, overStream } from './attack.ts';
+import { answerTo, options, overStream, overWebSocket } from './attack.ts';
 
 const sized = (length: string): string => options.replace('Length: 0', `Length: ${length}`);
 
@@ -24,6 +24,12 @@ describe('threat V7: memory promised to a Content-Length (§18.3)', () => {
     'Content-Length: %s in a datagram that is shorter: 400',
     (length) => {
       expect(answerTo(sized(length))).toBe('400 refused');
+    }
+  );
+  test.each(['4294967295', '65536', '1'])(
+    'Content-Length: %s in a WebSocket message that is shorter: 400, and the connection stays',
+    (length) => {
+      expect(overWebSocket(bytesOf(sized(length)))).toBe('400 refused');
     }
   );
 });

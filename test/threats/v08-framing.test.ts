@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { answerTo, options, overStream } from './attack.ts';
+import { bytesOf } from '../message/samples.ts';
+import { answerTo, options, overStream, overWebSocket } from './attack.ts';
 
 /** A request whose body is another request: whoever loses count takes it for one. */
 const smuggled = options.replace('options', 'smuggled');
@@ -35,6 +36,9 @@ describe('threat V8: a Content-Length that two readers read differently', () => 
   });
   test.each(lies)('Content-Length: %j in a datagram: 400, and the rest of it is discarded', (length) => {
     expect(answerTo(carrying(length))).toBe('400 refused');
+  });
+  test.each(lies)('Content-Length: %j in a WebSocket message, which has an end of its own: 400', (length) => {
+    expect(overWebSocket(bytesOf(carrying(length)))).toBe('400 refused');
   });
   test('kirm/sip.js: 3, then 0: one answer', () => {
     expect(overStream(carrying('3', '0'))).toEqual(['400 refused close']);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { formatMessage } from '../../src/message/format.ts';
 import { decodeUtf8 } from '../../src/syntax/utf8.ts';
 import { rawBytes, textOf } from '../message/samples.ts';
-import { answerTo, inviteWith, response, sound, withLine, withLines } from './attack.ts';
+import { answerTo, inviteWith, overWebSocket, response, sound, withLine, withLines } from './attack.ts';
 
 /** Not UTF-8: a byte that never occurs, overlong forms of `/`, NUL and `<`, surrogates, beyond Unicode, cut short. */
 const invalid = [
@@ -37,4 +37,12 @@ describe('threat V16: text that is no UTF-8', () => {
     expect(message.kind === 'response' && decodeUtf8(message.reason)).toBeUndefined();
     expect(textOf(formatMessage(message))).toBe(response.replace('OK', text).replaceAll('\n', '\r\n'));
   });
+  test.each(invalid)(
+    '%j in a text frame of a WebSocket: closed with 1007 (RFC 6455 §8.1); in a binary one it passes',
+    (text) => {
+      const message = bytes(withLines(`X: a${text}b`));
+      expect(overWebSocket(message, false)).toBe('close 1007');
+      expect(overWebSocket(message, true)).toBe('200');
+    }
+  );
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/message/fault.ts';
+import { expires } from '../../src/message/headers/expires.ts';
 import { maxForwards } from '../../src/message/headers/max-forwards.ts';
+import { minExpires } from '../../src/message/headers/min-expires.ts';
 import { answerTo, headers, inviteWith, once, options, response, sound, withLine, withLines } from './attack.ts';
 
 const huge = '999999999999999999';
@@ -31,6 +33,11 @@ describe('threat V17: numbers beyond their range', () => {
   });
   test.each(['99', '700', '1000', '4294967496', huge])('a response of status %s is dropped', (status) => {
     expect(answerTo(response.replace('200', status))).toBe('unreadable');
+  });
+  test.each(['4294967296', huge])('Expires: %s is the longest time there is, and 4294967295 (§20.19)', (seconds) => {
+    for (const header of [expires, minExpires])
+      expect(sound(withLines(`${header.name}: ${seconds}`)).one(header)).toBe(4_294_967_295);
+    expect(answerTo(withLines(`Expires: ${seconds}`))).toBe('200');
   });
   test('no header makes a number of it that is not safe', () => {
     for (const header of headers.filter(({ name }) => !once.includes(name))) {

@@ -10,7 +10,7 @@ describe('threat V19: headers inside a URI (§19.1.5)', () => {
     'a Request-URI with %s: 400, and nothing of it is in the answer',
     (headers) => {
       const reaction = attack(options.replace('bob@192.0.2.1 SIP', `bob@192.0.2.1${headers} SIP`));
-      expect(reaction.lines).toEqual(['SIP/2.0 400 Bad Request']);
+      expect([reaction.lines, reaction.counted]).toEqual([['SIP/2.0 400 Bad Request'], ['refused']]);
       expect(reaction.sent).toMatchObject([{ kind: 'response', status: 400 }]);
       expect(JSON.stringify(reaction.sent)).not.toContain('evil');
     }

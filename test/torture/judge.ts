@@ -62,7 +62,7 @@ export function judge({ suite, rfc, verdicts, pending, counts }: Judged): void {
     expect(Object.keys(verdicts).toSorted()).toEqual(namesOf(suite));
   });
 
-  test('what waits for a proxy, a registrar or the user agent is known, and nothing else waits', () => {
+  test('what waits for a proxy or a registrar is known, and nothing else waits', () => {
     const open = rows.filter(({ state }) => state.startsWith('pending'));
     console.info(`${rfc}: ${JSON.stringify(count(rows))}\n${open.map((row) => `  ${printed(row)}`).join('\n')}`);
     expect(open.map(printed)).toEqual(pending);

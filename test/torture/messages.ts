@@ -1,4 +1,8 @@
-/** The messages of the torture RFCs as bytes. Each stands in a file of its own, as its RFC prints it. */
+/**
+ * The messages of the torture RFCs as bytes. Each stands in a file of its own, as its RFC prints it.
+ *
+ * But for three of RFC 5118, which has no archive: the Content-Lengths it prints are not those of the bodies below them.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expand } from './markup.ts';
 

@@ -77,6 +77,20 @@ describe('RFC 5118: what they say', () => {
       expect(latin1.decode(request(name).body)).toMatch(/^v=0\r\n[\s\S]*\r\na=rtpmap:107 H263-1998\/90000\r\n$/);
     }
   );
+  test.each([
+    ['4.6', 'ipv6-in-sdp', 251, 268, 400],
+    ['4.8', 'mult-ip-in-sdp', 189, 181, undefined],
+    ['4.9', 'ipv4-mapped-ipv6', 245, 236, undefined]
+  ])(
+    'RFC 5118 §%s: %s: its body has %i octets; the RFC prints a Content-Length of %i',
+    (_section, name, length, printed, status) => {
+      expect(request(name).body).toHaveLength(length);
+      const text = latin1.decode(torture('rfc5118', name));
+      const asPrinted = text.replace(`Length: ${String(length)}`, `Length: ${String(printed)}`);
+      const parsed = parseMessage(new TextEncoder().encode(asPrinted));
+      expect(parsed.kind === 'refused' ? parsed.fault.status : undefined).toBe(status);
+    }
+  );
   test('RFC 5118 §4.10: three colons are read, two are written', () => {
     const { requestUri, to } = request('ipv6-bug-abnf-3-colons');
     expect([requestUri.text, to.uri.text]).toEqual([

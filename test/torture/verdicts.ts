@@ -8,7 +8,7 @@
 export type Role = 'U' | 'P' | 'R';
 
 /** Whether a verdict is tested now, waits for somebody, or is nobody's: a registrar is asked for REGISTER only. */
-export type State = 'now' | 'pending: proxy' | 'pending: registrar' | 'pending: user agent' | 'not asked';
+export type State = 'now' | 'pending: proxy' | 'pending: registrar' | 'not asked';
 
 /** What is expected, and whether it is tested. */
 export interface Expectation {
@@ -32,7 +32,6 @@ export interface Row extends Expectation {
 const now = (expected: string): Expectation => ({ expected, state: 'now' });
 const proxy = (expected: string): Expectation => ({ expected, state: 'pending: proxy' });
 const registrar = (expected: string): Expectation => ({ expected, state: 'pending: registrar' });
-const userAgent = (expected: string): Expectation => ({ expected, state: 'pending: user agent' });
 const notAsked: Expectation = { expected: '-', state: 'not asked' };
 
 /** A sound request that is no REGISTER. */
@@ -114,8 +113,8 @@ export const rfc4475: Readonly<Record<string, Verdict>> = {
   cparam01: register('3.3.12', '200, unknownparam is the Contact’s'),
   cparam02: register('3.3.13', '200, unknownparam is the URI’s'),
   regescrt: register('3.3.14', '200, the escaped Route is kept'),
-  sdp01: sound('3.3.15', userAgent('406 with Warning 399, or 400')),
-  inv2543: sound('3.4.1', userAgent('offer'))
+  sdp01: sound('3.3.15', now('406')),
+  inv2543: sound('3.4.1', now('offer'))
 };
 
 /** The 12 messages of RFC 5118. */

@@ -66,6 +66,7 @@ export class Running {
   /** The bytes of the next thing that comes in, as text. */
   async nextText(): Promise<string> {
     const inbound = await this.inbound.next();
+    if ('slow' in inbound) return 'slow';
     return 'keepAlive' in inbound ? 'keep-alive' : textOf(inbound.bytes);
   }
 

@@ -42,6 +42,7 @@ describe('threat V10: time', () => {
     await bob.inbound.next();
     clock.advance(1);
     await silent.gone;
+    expect(await bob.nextText()).toBe('slow');
     speaking.say(text);
     expect(await bob.nextText()).toBe(text);
     expect(clock.pending).toBe(0);
@@ -65,6 +66,7 @@ describe('threat V10: time', () => {
     expect(clock.pending).toBe(1);
     clock.advance(1);
     await alice.gone;
+    expect(await bob.nextText()).toBe('slow');
   });
 
   test('each message has its own 32 s: a stream that is never between two of them lives on', async () => {

@@ -3,8 +3,8 @@ import { SipCancelledError, SipTimeoutError } from '../../src/ua/errors.ts';
 import type { IncomingCall } from '../../src/ua/incoming-call.ts';
 import { makeField } from '../../src/message/field.ts';
 import { buildCancel } from '../../src/transaction/cancel.ts';
-import { bob as addressOfBob, invite, request } from '../support/messages.ts';
-import { Phones, sdpOfAlice, sdpOfBob, watch } from '../support/phones.ts';
+import { alice as addressOfAlice, bob as addressOfBob, invite, request } from '../support/messages.ts';
+import { Phones, sdpOfAlice, sdpOfBob, valueOf, watch } from '../support/phones.ts';
 import { latency, Wire } from '../support/wire.ts';
 
 describe('ring', () => {
@@ -216,4 +216,62 @@ test('a body that is no session description is none', async () => {
   wire.inject('alice', 'bob', invite({ fields: ['Content-Type: text/plain'], body: 'hello' }));
   await wire.settle();
   expect(offered.map(({ offer }) => offer)).toEqual([undefined]);
+});
+
+describe('RFC 4475 §3.4.1: a caller of RFC 2543: no branch, no From tag, no Contact', () => {
+  const old = { via: 'SIP/2.0/UDP 192.0.2.2:5060', from: addressOfAlice };
+
+  /** The call, answered and acknowledged. */
+  async function answered(...fields: readonly string[]) {
+    const phones = new Phones();
+    const calling = request('INVITE', {
+      ...old,
+      fields: ['Content-Type: application/sdp', ...fields],
+      body: sdpOfAlice
+    });
+    phones.wire.inject('alice', 'bob', calling);
+    await phones.wire.settle();
+    phones.wire.inject('alice', 'bob', calling);
+    const answering = watch(phones.incoming.answer({ sdp: sdpOfBob }));
+    await phones.wire.settle();
+    const to = `${addressOfBob};tag=${phones.wire.response('200 INVITE').to.tag ?? ''}`;
+    phones.wire.inject('alice', 'bob', request('ACK', { ...old, to }));
+    await phones.wire.settle();
+    expect(phones.offered).toHaveLength(1);
+    return { wire: phones.wire, call: valueOf(answering), to };
+  }
+
+  test('RFC 3261 §12.1.1: it is answered once, and its ACK ends the repetitions of the 200', async () => {
+    const { wire } = await answered();
+    await wire.pass(40_000);
+    expect(wire.times('200 INVITE')).toHaveLength(1);
+  });
+
+  test('RFC 3261 §12.2.1.1: our BYE goes to its From, with no To tag', async () => {
+    const { wire, call } = await answered();
+    void call.hangUp();
+    await wire.settle();
+    const { requestUri, to } = wire.request('BYE');
+    expect([requestUri.text, to.tag]).toEqual(['sip:alice@192.0.2.2', undefined]);
+  });
+
+  test('RFC 3261 §12.2.1.1: its strict router becomes the Request-URI of our BYE, its From the last Route', async () => {
+    const { wire, call } = await answered('Record-Route: <sip:bob@example.com;maddr=192.0.2.3>');
+    void call.hangUp();
+    await wire.settle();
+    const bye = wire.request('BYE');
+    expect([bye.requestUri.text, bye.field('Route')?.value]).toEqual([
+      'sip:bob@example.com;maddr=192.0.2.3',
+      '<sip:alice@192.0.2.2>'
+    ]);
+  });
+
+  test('RFC 3261 §12.2.2: its BYE is that of the dialog', async () => {
+    const { wire, call, to } = await answered();
+    wire.inject('alice', 'bob', request('BYE', { ...old, to, sequence: 2 }));
+    await wire.settle();
+    expect(wire.response('200 BYE').status).toBe(200);
+    await expect(call.ended).resolves.toEqual({ by: 'remote' });
+    await wire.expectNothingLeft();
+  });
 });

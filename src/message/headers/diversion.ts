@@ -6,7 +6,7 @@
  *   / ( "privacy" / "screen" ) "=" ( token / quoted-string ) / generic-param
  */
 import type { Header } from '../header.ts';
-import { formatGenValue, textOf } from './gen-value.ts';
+import { formatTokenOrQuoted, textOf } from './gen-value.ts';
 import { type NameAddr, parseNameAddr } from './name-addr.ts';
 import { formatNameAddrWith } from './name-addr-field.ts';
 import { otherParameters } from './own-parameters.ts';
@@ -30,12 +30,12 @@ const MOST = 99;
 const names = ['reason', 'counter', 'limit', 'privacy', 'screen'] as const;
 
 const formatText = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : formatGenValue(text);
+  text === undefined ? undefined : formatTokenOrQuoted(text);
 
 const formatCount = (count: number | undefined): string | undefined =>
   count === undefined ? undefined : formatWholeNumber(count, MOST);
 
-/** The diversions of a call, the latest first. */
+/** The diversions of a call, the latest first. An addr-spec is read as well, a name-addr is written. */
 export const diversion: Header<Diversion> = {
   name: 'Diversion',
   section: 'RFC 5806 §4',

@@ -3,9 +3,10 @@
  *
  * Event = ( "Event" / "o" ) HCOLON event-type *( SEMI event-param ); event-param = generic-param / ( "id" EQUAL token )
  */
-import type { Parameters } from '../../syntax/parameters.ts';
+import { type Parameters, parseParameters } from '../../syntax/parameters.ts';
 import type { Header } from '../header.ts';
-import { formatParameters, isTokenOrAbsent, otherParameters, parseTokenAndParameters } from './own-parameters.ts';
+import { formatEventType, parseEventType } from './event-type.ts';
+import { formatParameters, isTokenOrAbsent, otherParameters } from './own-parameters.ts';
 import { formatTokenValue } from './token-value.ts';
 
 /** What is subscribed to. Types are compared byte by byte, ids too (RFC 6665 §8.2.1). */
@@ -25,14 +26,15 @@ export const event: Header<Event> = {
   section: 'RFC 6665 §8.2.1',
   list: false,
   parse(scanner) {
-    const read = parseTokenAndParameters(scanner);
-    if (read === undefined) return undefined;
-    const id = read.parameters.get('id');
-    if (!isTokenOrAbsent(id)) return undefined;
-    return { type: read.token, id, parameters: otherParameters(read.parameters, 'id') };
+    const type = parseEventType(scanner);
+    if (type === undefined) return undefined;
+    const parameters = parseParameters(scanner);
+    if (parameters === undefined) return undefined;
+    const id = parameters.get('id');
+    return isTokenOrAbsent(id) ? { type, id, parameters: otherParameters(parameters, 'id') } : undefined;
   },
   format({ type, id, parameters }) {
     const own = [['id', id === undefined ? undefined : formatTokenValue(id)]] as const;
-    return `${formatTokenValue(type)}${formatParameters(own, parameters)}`;
+    return `${formatEventType(type)}${formatParameters(own, parameters)}`;
   }
 };

@@ -46,7 +46,7 @@ function checkedIndex(text: string | undefined): string | undefined {
 
 const names = ['index', 'rc', 'mp', 'np'] as const;
 
-/** The targets of a request, in the order in which it got them. */
+/** The targets of a request, in the order in which it got them. An addr-spec is read as well, a name-addr is written. */
 export const historyInfo: Header<HistoryInfo> = {
   name: 'History-Info',
   section: 'RFC 7044 §5',

@@ -1,5 +1,5 @@
 /**
- * Info-Package: RFC 6086 §7.2; its value is also one of Recv-Info.
+ * Info-Package: RFC 6086 §7.2, §9.2; its value is also one of Recv-Info.
  *
  * Info-Package = "Info-Package" HCOLON info-package-type
  * info-package-type = info-package-name *( SEMI info-package-param ); info-package-name = token

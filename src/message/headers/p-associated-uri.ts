@@ -6,7 +6,7 @@
  */
 import { nameAddrField } from './name-addr-field.ts';
 
-/** What else the registered user is called; in a 2xx to REGISTER. */
+/** What else the registered user is called; in a 2xx to REGISTER. An addr-spec is read as well, a name-addr is written. */
 export const pAssociatedUri = nameAddrField({
   name: 'P-Associated-URI',
   section: 'RFC 7315 §5.1',

@@ -5,5 +5,8 @@
  */
 import { nameAddrField } from './name-addr-field.ts';
 
-/** The Request-URI as it was before the registrar put the contact in its place. */
+/**
+ * The Request-URI as it was before the registrar put the contact in its place. An addr-spec is read as well, a name-addr is
+ * written.
+ */
 export const pCalledPartyId = nameAddrField({ name: 'P-Called-Party-ID', section: 'RFC 7315 §5.2', list: false });

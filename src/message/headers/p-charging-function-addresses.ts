@@ -5,10 +5,9 @@
  * charge-addr-param = ( ( "ccf" / "ecf" / "ccf-2" / "ecf-2" ) EQUAL gen-value ) / generic-param
  */
 import { parseParameter } from '../../syntax/parameters.ts';
-import type { Scanner } from '../../syntax/scanner.ts';
 import type { Header } from '../header.ts';
 import { UsageError } from '../usage-error.ts';
-import { formatGenValue, parseGenValue, textOf } from './gen-value.ts';
+import { formatGenValue, parseGenericParam, textOf } from './gen-value.ts';
 import { formatTokenValue } from './token-value.ts';
 
 /** One function and where it is. A function may come more than once: the second is for when the first fails. */
@@ -19,17 +18,6 @@ export interface ChargingFunctionAddress {
   readonly address: string;
 }
 
-const EQUAL = 0x3d;
-
-/** The first parameter: no semicolon stands before it. */
-function parseFirst(scanner: Scanner): readonly [name: string, value: string] | undefined {
-  scanner.skipSpace();
-  const name = scanner.token();
-  if (name === undefined) return undefined;
-  const value = scanner.separator(EQUAL) ? parseGenValue(scanner) : '';
-  return value === undefined ? undefined : [name, value];
-}
-
 /** Where charging is told of the session, in the order of preference. */
 export const pChargingFunctionAddresses: Header<readonly ChargingFunctionAddress[]> = {
   name: 'P-Charging-Function-Addresses',
@@ -38,7 +26,8 @@ export const pChargingFunctionAddresses: Header<readonly ChargingFunctionAddress
   parse(scanner) {
     const addresses: ChargingFunctionAddress[] = [];
     let end = -1;
-    for (let one = parseFirst(scanner); one !== undefined; one = parseParameter(scanner)) {
+    scanner.skipSpace();
+    for (let one = parseGenericParam(scanner); one !== undefined; one = parseParameter(scanner)) {
       const address = textOf(one[1]);
       if (address === undefined) return undefined;
       addresses.push({ function: one[0], address });

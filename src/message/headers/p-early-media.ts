@@ -1,5 +1,5 @@
 /**
- * P-Early-Media: RFC 5009 §8.
+ * P-Early-Media: RFC 5009 §8, §9.
  *
  * P-Early-Media = "P-Early-Media" HCOLON [ em-param *( COMMA em-param ) ]
  * em-param = "sendrecv" / "sendonly" / "recvonly" / "inactive" / "gated" / "supported" / token

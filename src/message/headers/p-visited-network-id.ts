@@ -5,7 +5,7 @@
  */
 import { type Parameters, parseParameters } from '../../syntax/parameters.ts';
 import type { Header } from '../header.ts';
-import { formatGenValue, parseGenValue } from './gen-value.ts';
+import { formatTokenOrQuoted, parseTokenOrQuoted } from './gen-value.ts';
 
 /** A network between the user and the home network. */
 export interface VisitedNetworkId {
@@ -21,10 +21,10 @@ export const pVisitedNetworkId: Header<VisitedNetworkId> = {
   list: true,
   parse(scanner) {
     scanner.skipSpace();
-    const network = parseGenValue(scanner);
+    const network = parseTokenOrQuoted(scanner);
     if (network === undefined) return undefined;
     const parameters = parseParameters(scanner);
     return parameters === undefined ? undefined : { network, parameters };
   },
-  format: ({ network, parameters }) => `${formatGenValue(network)}${parameters.toString()}`
+  format: ({ network, parameters }) => `${formatTokenOrQuoted(network)}${parameters.toString()}`
 };

@@ -21,7 +21,7 @@ export interface Reason {
   readonly parameters: Parameters;
 }
 
-/** The reasons, one for each protocol. */
+/** The reasons: one for each protocol, or more where the protocol says so (RFC 9366). */
 export const reason: Header<Reason> = {
   name: 'Reason',
   section: 'RFC 3326 §2',

@@ -1,4 +1,4 @@
-/** One token that fills a field: the shape of SIP-ETag, SIP-If-Match and Geolocation-Routing. */
+/** One token that fills a field: the shape of SIP-ETag and SIP-If-Match. */
 import type { Header } from '../header.ts';
 import { formatTokenValue } from './token-value.ts';
 

@@ -6,7 +6,7 @@
  */
 import { type Parameters, parseParameters } from '../../syntax/parameters.ts';
 import type { Header } from '../header.ts';
-import { formatGenValue, parseGenValue } from './gen-value.ts';
+import { formatTokenOrQuoted, parseTokenOrQuoted } from './gen-value.ts';
 import { formatParameters, isTokenOrAbsent, otherParameters } from './own-parameters.ts';
 import { formatTokenValue } from './token-value.ts';
 
@@ -14,7 +14,7 @@ import { formatTokenValue } from './token-value.ts';
 export interface UserToUser {
   /** The data as `encoding` has it, without quotes. */
   readonly data: string;
-  /** The package the data are of; absent means `isdn-uui` (RFC 7433 §4.1). */
+  /** The package the data are of, as `isdn-uui` (RFC 7434); undefined when nothing is said. */
   readonly purpose: string | undefined;
   /** What the data are within the package. */
   readonly content: string | undefined;
@@ -32,7 +32,7 @@ export const userToUser: Header<UserToUser> = {
   list: true,
   parse(scanner) {
     scanner.skipSpace();
-    const data = parseGenValue(scanner);
+    const data = parseTokenOrQuoted(scanner);
     if (data === undefined) return undefined;
     const parameters = parseParameters(scanner);
     if (parameters === undefined) return undefined;
@@ -44,6 +44,6 @@ export const userToUser: Header<UserToUser> = {
     const own = names.map(
       (name) => [name, value[name] === undefined ? undefined : formatTokenValue(value[name])] as const
     );
-    return `${formatGenValue(value.data)}${formatParameters(own, value.parameters)}`;
+    return `${formatTokenOrQuoted(value.data)}${formatParameters(own, value.parameters)}`;
   }
 };

@@ -38,6 +38,9 @@ describe('RFC 5806 §4: Diversion', () => {
       '"A" <sip:a@b>;reason="a b";counter=1;limit=0;x'
     );
   });
+  test('an IPv6 reference is no token: it is quoted', () => {
+    writes(diversion, '<sip:a@b>;reason="[::1]"', '<sip:a@b>;reason="[::1]"');
+  });
   refuses(diversion, '', 'a', '<sip:a@b>;', '<sip:a@b>;counter=1;counter=2', '<sip:a@b>,');
   test('nothing hides in the words, no number is out of bounds', () => {
     const parts = { displayName: undefined, uri: sipUri('sip:a@b'), ...absent, parameters: Parameters.none };

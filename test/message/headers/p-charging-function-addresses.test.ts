@@ -23,6 +23,14 @@ describe('RFC 7315 §5.5: P-Charging-Function-Addresses', () => {
     );
     writes(pChargingFunctionAddresses, 'x', 'x');
   });
+  test('the first is unquoted and decoded once, as the others are', () => {
+    const text = 'ccf="\\"a\\"";ecf="J\u00c3\u00bcrgen"';
+    expect(read(pChargingFunctionAddresses, text)).toEqual([
+      { function: 'ccf', address: '"a"' },
+      { function: 'ecf', address: 'Jürgen' }
+    ]);
+    writes(pChargingFunctionAddresses, 'ccf="J\u00c3\u00bcrgen"', 'ccf="J\u00c3\u00bcrgen"');
+  });
   refuses(
     pChargingFunctionAddresses,
     '',

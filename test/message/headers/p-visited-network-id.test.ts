@@ -12,5 +12,8 @@ describe('RFC 7315 §5.3: P-Visited-Network-ID', () => {
     writes(pVisitedNetworkId, '"other.net"', 'other.net');
     writes(pVisitedNetworkId, '"a;b" ;c', '"a;b";c');
   });
-  refuses(pVisitedNetworkId, '', ';a', 'a b', '"a', '"\u00ff"', 'a;', 'a,');
+  test('an IPv6 reference is no token: it is quoted', () => {
+    writes(pVisitedNetworkId, '"[2001:db8::1]"', '"[2001:db8::1]"');
+  });
+  refuses(pVisitedNetworkId, '[2001:db8::1]', '', ';a', 'a b', '"a', '"\u00ff"', 'a;', 'a,');
 });

@@ -18,8 +18,12 @@ describe('RFC 7433 §4.1: User-to-User', () => {
     writes(userToUser, '"c8" ;x;Encoding=hex;purpose=isdn-uui', 'c8;purpose=isdn-uui;encoding=hex;x');
     writes(userToUser, '"a;b"', '"a;b"');
   });
+  test('an IPv6 reference is no token: it is quoted', () => {
+    writes(userToUser, '"[2001:db8::1]"', '"[2001:db8::1]"');
+  });
   refuses(
     userToUser,
+    '[2001:db8::1]',
     '',
     ';encoding=hex',
     'a b',
