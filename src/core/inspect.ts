@@ -2,7 +2,10 @@
 import { contactUri } from '../dialog/state.ts';
 import { Fault } from '../message/fault.ts';
 import { type HeaderField, makeField } from '../message/field.ts';
+import { type AcceptRange, accept } from '../message/headers/accept.ts';
+import { contentDisposition } from '../message/headers/content-disposition.ts';
 import { contentEncoding } from '../message/headers/content-encoding.ts';
+import { contentLanguage } from '../message/headers/content-language.ts';
 import { contentType } from '../message/headers/content-type.ts';
 import { recordRoute } from '../message/headers/record-route.ts';
 import { require } from '../message/headers/require.ts';
@@ -17,6 +20,8 @@ export interface Capabilities {
   readonly optionTags: readonly string[];
   /** The body types of its Accept, as `application/sdp`. */
   readonly bodyTypes: readonly string[];
+  /** The languages of its Accept-Language, as `en`; unless given, a body may be in any. */
+  readonly languages?: readonly string[];
 }
 
 /** The answer to a request that is not taken. */
@@ -63,6 +68,7 @@ export function inspectRequest(request: SipRequest, capabilities: Capabilities):
     inspectRequestUri(request) ??
     inspectRequire(request, capabilities) ??
     inspectContent(request, capabilities) ??
+    inspectAccept(request, capabilities) ??
     inspectContact(request)
   );
 }
@@ -87,17 +93,47 @@ function inspectRequire(request: SipRequest, { optionTags }: Capabilities): Reje
   return unknown.length === 0 ? undefined : rejection(420, makeField('Unsupported', unknown.join(', ')));
 }
 
-/** §8.2.3 */
+/** §8.2.3: the 415 says of each of type, encoding and language that was not understood which ones are. */
 function inspectContent(request: SipRequest, capabilities: Capabilities): Rejection | undefined {
-  if (request.body.length === 0) return undefined;
-  const encodings = request.all(contentEncoding);
+  if (request.body.length === 0 || isOptional(request)) return undefined;
   const type = request.one(contentType);
-  if (encodings instanceof Fault || type instanceof Fault) return rejection(400);
-  if (encodings.some((encoding) => encoding.toLowerCase() !== 'identity')) {
-    return rejection(415, makeField('Accept-Encoding', 'identity'));
-  }
-  if (type !== undefined && capabilities.bodyTypes.includes(`${type.type}/${type.subtype}`)) return undefined;
-  return rejection(415, acceptField(capabilities));
+  const encodings = request.all(contentEncoding);
+  const languages = request.all(contentLanguage);
+  if (type instanceof Fault || encodings instanceof Fault || languages instanceof Fault) return rejection(400);
+  const { bodyTypes, languages: spoken } = capabilities;
+  const fields: HeaderField[] = [];
+  if (type === undefined || !bodyTypes.includes(`${type.type}/${type.subtype}`)) fields.push(acceptField(capabilities));
+  if (encodings.some((encoding) => encoding.toLowerCase() !== 'identity'))
+    fields.push(makeField('Accept-Encoding', 'identity'));
+  if (spoken !== undefined && !languages.every((tag) => spoken.some((range) => isInRange(tag, range))))
+    fields.push(makeField('Accept-Language', spoken.join(', ')));
+  return fields.length === 0 ? undefined : rejection(415, ...fields);
+}
+
+/** A body that may be passed over by whoever does not understand it (§20.11). */
+function isOptional(request: SipRequest): boolean {
+  const disposition = request.one(contentDisposition);
+  return disposition !== undefined && !(disposition instanceof Fault) && disposition.handling === 'optional';
+}
+
+/** `en-GB` is in the range `en`, `english` is not (RFC 4647 §3.3.1). */
+const isInRange = (tag: string, range: string): boolean =>
+  `${tag.toLowerCase()}-`.startsWith(`${range.toLowerCase()}-`);
+
+/** An INVITE is answered with a body of ours: an Accept that takes none of them is 406 (§20.1, §21.4.7). */
+function inspectAccept(request: SipRequest, { bodyTypes }: Capabilities): Rejection | undefined {
+  if (request.method !== 'INVITE' || request.field(accept.name) === undefined) return undefined;
+  const ranges = request.all(accept);
+  // One that can not be read is as none (§8.2.2).
+  if (ranges instanceof Fault || bodyTypes.some((type) => isAccepted(type, ranges))) return undefined;
+  return rejection(406);
+}
+
+/** The range that names a type most closely decides (RFC 9110 §12.5.1). */
+function isAccepted(bodyType: string, ranges: readonly AcceptRange[]): boolean {
+  const names = [bodyType, bodyType.replace(/\/.*/, '/*'), '*/*'];
+  const nearest = names.map((name) => ranges.find(({ type, subtype }) => `${type}/${subtype}` === name));
+  return (nearest.find((range) => range !== undefined)?.quality ?? 0) > 0;
 }
 
 /** An INVITE has exactly one SIP Contact (§8.1.1.8), and its Record-Route can be followed. */

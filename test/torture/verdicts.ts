@@ -114,7 +114,7 @@ export const rfc4475: Readonly<Record<string, Verdict>> = {
   cparam01: register('3.3.12', '200, unknownparam is the Contact’s'),
   cparam02: register('3.3.13', '200, unknownparam is the URI’s'),
   regescrt: register('3.3.14', '200, the escaped Route is kept'),
-  sdp01: sound('3.3.15', userAgent('406 with Warning 399, or 400')),
+  sdp01: sound('3.3.15', now('406')),
   inv2543: sound('3.4.1', userAgent('offer'))
 };
 
