@@ -18,7 +18,6 @@ import {
 } from '../src/dialog/state.ts';
 import { makeField } from '../src/message/field.ts';
 import type { NameAddr } from '../src/message/headers/name-addr.ts';
-import type { SipRequest } from '../src/message/message.ts';
 import { buildResponse } from '../src/message/response.ts';
 import { newVia } from '../src/transaction/branch.ts';
 import type { FromDialog, Recipient, ToDialog, ToUasInvite } from './events.ts';

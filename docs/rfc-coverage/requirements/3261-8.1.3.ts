@@ -4,8 +4,8 @@ import { demand, type Requirement, testsOf } from '../requirement.ts';
 const options = testsOf('test/ua/options.test.ts');
 const uacInvite = testsOf('test/machines/uac-invite.test.ts');
 const receive = testsOf('test/stack/receive.test.ts');
-const redirection =
-  'not ours yet: no redirection is followed; a 3xx rejects with its whole response, and who wants to follow its Contact places a new call';
+const redirection = testsOf('test/ua/redirection.test.ts');
+const targetSet = testsOf('test/core/target-set.test.ts');
 const retrying = 'left to the application: the promise rejects with SipRejectedError, which holds the whole response';
 
 export const processingResponses: readonly Requirement[] = [
@@ -55,44 +55,69 @@ export const processingResponses: readonly Requirement[] = [
     receive('RFC 3261 §8.1.3.3: with a second Via %s was sent astray: counted'),
     receive('RFC 3261 §8.1.3.3: a comma inside our Via is no second one')
   ),
-  demand('3261§8.1.3.4-1', 'SHOULD', 'UAC core', 'a redirection’s Contact URIs make new requests', redirection),
-  demand('3261§8.1.3.4-2', 'MUST NOT', 'UAC core', 'no URI is put into the target set twice', redirection),
+  demand(
+    '3261§8.1.3.4-1',
+    'SHOULD',
+    'UAC core',
+    'a redirection’s Contact URIs make new requests',
+    redirection('RFC 3261 §8.1.3.4: goes to the Contact, keeping all but Request-URI, branch and number')
+  ),
+  demand(
+    '3261§8.1.3.4-2',
+    'MUST NOT',
+    'UAC core',
+    'no URI is put into the target set twice',
+    targetSet('RFC 3261 §8.1.3.4: none twice: neither the first, nor one of before, nor one that is equal by §19.1.4'),
+    redirection('threat V31: round and round is not gone, nor on and on')
+  ),
   demand(
     '3261§8.1.3.4-3',
     'SHOULD',
     'UAC core',
-    'the user is told of a redirection from SIPS to an insecure URI',
-    redirection
+    'the user is told of a redirection from SIPS to an insecure URI, as there is none',
+    targetSet('RFC 3261 §8.1.3.4: a SIPS call is not redirected to what is not SIPS, the other way it may be')
   ),
   demand(
     '3261§8.1.3.4-4',
     'SHOULD',
     'UAC core',
-    'failures of a target are told by response codes above 399',
-    redirection
+    'failures of a target are told by response codes above 399, or by the transaction',
+    redirection('RFC 3261 §8.1.3.4: a Contact that fails, by a response or by the network, makes room for the next')
   ),
-  demand('3261§8.1.3.4-5', 'SHOULD', 'UAC core', 'when a contact fails the next one is tried', redirection),
+  demand(
+    '3261§8.1.3.4-5',
+    'SHOULD',
+    'UAC core',
+    'when a contact fails the next one is tried',
+    redirection('RFC 3261 §8.1.3.4: a Contact that fails, by a response or by the network, makes room for the next')
+  ),
   demand(
     '3261§8.1.3.4-6',
     'MUST',
     'UAC core',
     'the Request-URI is the contact’s whole URI but its method and headers',
-    redirection
+    targetSet('RFC 3261 §8.1.3.4: the whole URI but its method and its headers')
   ),
   demand(
     '3261§8.1.3.4-7',
     'RECOMMENDED',
     'UAC core',
     'To, From and Call-ID are those of the redirected request',
-    redirection
+    redirection('RFC 3261 §8.1.3.4: goes to the Contact, keeping all but Request-URI, branch and number')
   ),
-  demand('3261§8.1.3.4-8', 'MUST', 'UAC core', 'the new request has a branch of its own', redirection),
+  demand(
+    '3261§8.1.3.4-8',
+    'MUST',
+    'UAC core',
+    'the new request has a branch of its own',
+    redirection('RFC 3261 §8.1.3.4: goes to the Contact, keeping all but Request-URI, branch and number')
+  ),
   demand(
     '3261§8.1.3.4-9',
     'SHOULD',
     'UAC core',
     'fields and body are otherwise those of the original request',
-    redirection
+    redirection('RFC 3261 §8.1.3.4: goes to the Contact, keeping all but Request-URI, branch and number')
   ),
   demand(
     '3261§8.1.3.5-1',
