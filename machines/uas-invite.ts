@@ -62,6 +62,9 @@ function expiryOf(request: SipRequest): number {
   return typeof seconds === 'number' ? seconds * 1000 : Infinity;
 }
 
+/** Whether the invitation is over before we give up on our application: 487 and not 408. */
+const expiresFirst = ({ request, answerLimit }: UasInviteInput): boolean => expiryOf(request) <= answerLimit;
+
 const dialogOf = ({ dialog, surroundings }: Context): DialogRef => dialog ?? surroundings.nobody;
 
 export const uasInvite = setup({
@@ -78,7 +81,6 @@ export const uasInvite = setup({
     acknowledgementLimit: ({ context }) => sixtyFourT1(context.surroundings.timers)
   },
   guards: {
-    invitationExpires: ({ context }) => expiryOf(context.request) <= context.answerLimit,
     dialogExists: ({ context }) => context.dialog !== undefined,
     acknowledgesInvite: ({ context, event }) => {
       assertEvent(event, 'transaction.ACK');
@@ -94,6 +96,9 @@ export const uasInvite = setup({
     }),
     buildRefusal: assign({
       response: ({ context }, params: { readonly status: number }) => respond(context, { status: params.status })
+    }),
+    buildLateRefusal: assign({
+      response: ({ context }) => respond(context, { status: expiresFirst(context) ? 487 : 408 })
     }),
     // The chart builds a response before it sends one.
     sendProvisional: sendTo(
@@ -151,6 +156,7 @@ export const uasInvite = setup({
     informDialogOfSilence: sendTo(({ context }) => dialogOf(context), {
       type: 'invite.unacknowledged' as const
     }),
+    noteLateness: assign({ outcome: ({ context }) => (expiresFirst(context) ? 'expired' : 'unanswered') }),
     noteOutcome: assign((_, params: { readonly outcome: UasInviteOutcome }) => params)
   }
 }).createMachine({
@@ -169,29 +175,11 @@ export const uasInvite = setup({
         'The application has not answered yet. Bounded by the invitation’s Expires, and by the limit on our answer.',
       meta: { rfc: '3261§13.3.1' },
       after: {
-        answerLimit: [
-          {
-            guard: 'invitationExpires',
-            target: 'Terminated',
-            actions: [
-              { type: 'buildRefusal', params: { status: 487 } },
-              'sendRefusal',
-              'informDialogOfEnd',
-              { type: 'noteOutcome', params: { outcome: 'expired' } }
-            ],
-            meta: { rfc: '3261§13.3.1' }
-          },
-          {
-            target: 'Terminated',
-            actions: [
-              { type: 'buildRefusal', params: { status: 408 } },
-              'sendRefusal',
-              'informDialogOfEnd',
-              { type: 'noteOutcome', params: { outcome: 'unanswered' } }
-            ],
-            meta: { rfc: '3261§13.3.1.3' }
-          }
-        ]
+        answerLimit: {
+          target: 'Terminated',
+          actions: ['buildLateRefusal', 'sendRefusal', 'informDialogOfEnd', 'noteLateness'],
+          meta: { rfc: '3261§13.3.1' }
+        }
       },
       on: {
         'user.ring': [

@@ -1,6 +1,7 @@
 /** Going where a redirection sends us: RFC 3261 §8.1.3.4. */
 import { isRedirection, targetSet, withRedirection } from '../core/target-set.ts';
 import type { SipUri } from '../message/uri/sip.ts';
+import { UsageError } from '../message/usage-error.ts';
 import { SipRejectedError, SipTimeoutError, SipTransportError } from './errors.ts';
 
 /** How many redirections of one request are followed unless the application says otherwise. */
@@ -8,7 +9,8 @@ export const defaultRedirections = 5;
 
 /**
  * Tries a URI, those it is redirected to, and the next one whenever one fails; `sequence` counts the tries from 1. Rejects
- * as the last try did. Only so many redirections are followed; a 6xx ends it, as nobody else would answer otherwise.
+ * as the last try did that was one: a URI that no transport of ours reaches is passed over when a peer named it. Only so
+ * many redirections are followed; a 6xx ends it, as nobody else would answer otherwise.
  */
 export async function followRedirections<T>(
   uri: SipUri,
@@ -18,17 +20,20 @@ export async function followRedirections<T>(
   let targets = targetSet(uri);
   let followed = 0;
   let next: SipUri = uri;
+  let last: unknown;
   for (let sequence = 1; ; sequence++) {
     try {
       return await attempt(next, sequence);
     } catch (error) {
-      if (!mayGoOn(error)) throw error;
+      const unreachable = sequence > 1 && error instanceof UsageError && error.code === 'ERR_SIP_NO_TRANSPORT';
+      if (!unreachable) last = error;
+      if (!mayGoOn(last)) throw last;
       if (error instanceof SipRejectedError && isRedirection(error.response) && followed < redirections) {
         followed++;
         targets = withRedirection(targets, error.response);
       }
       const [first, ...waiting] = targets.waiting;
-      if (first === undefined) throw error;
+      if (first === undefined) throw last;
       next = first;
       targets = { ...targets, waiting };
     }

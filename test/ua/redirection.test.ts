@@ -69,6 +69,20 @@ describe('an INVITE', () => {
     await wire.expectNothingLeft();
   });
 
+  test('a Contact that no transport of ours reaches is passed over, and is not the caller’s mistake', async () => {
+    const { wire, alice, bob, carol, invites } = three();
+    bob.onCall((incoming) => {
+      incoming.reject(302, to('sips:carol@192.0.2.3', atCarol));
+    });
+    carol.onCall((incoming) => {
+      incoming.reject(302, to('sips:bob@192.0.2.1'));
+    });
+    const placed = watch(alice.invite(atBob, { sdp: sdpOfAlice }));
+    await wire.settle();
+    expect(targets(invites())).toEqual([atBob, atCarol]);
+    expect(placed.state).toMatchObject({ status: 302 });
+  });
+
   test('RFC 3261 §21.6: a 6xx is everybody’s word: nobody else is tried', async () => {
     const { wire, alice, bob, invites } = three();
     bob.onCall((incoming) => {
