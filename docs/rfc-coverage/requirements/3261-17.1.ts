@@ -141,7 +141,8 @@ export const clientTransactions: readonly Requirement[] = [
     'MUST',
     'transaction',
     '300–699 in Calling or Proceeding leads to Completed',
-    inviteClient('RFC 3261 §17.1.1.2: Timer D over %s is %i ms')
+    inviteClient('RFC 3261 §17.1.1.2: Timer D over %s is %i ms'),
+    inviteClient('RFC 3261 §17.1.1.2: each retransmission of the response gets the ACK again, the user nothing')
   ),
   demand(
     '3261§17.1.1.2-19',
@@ -276,6 +277,7 @@ export const clientTransactions: readonly Requirement[] = [
     ['MUST', 'SHOULD'],
     'transaction',
     'a provisional response in Trying goes up and leads to Proceeding',
+    nonInviteClient('RFC 3261 §17.1.2.1: retransmits at T2, while Timer F runs on from Trying'),
     nonInviteClient('RFC 3261 §17.1.2.2: a further provisional response goes up and does not touch Timer E')
   ),
   demand(
@@ -305,7 +307,7 @@ export const clientTransactions: readonly Requirement[] = [
     ['MUST', 'MUST'],
     'transaction',
     'a final response in Proceeding goes up and leads to Completed',
-    nonInviteClient('RFC 3261 §17.1.2.2: Timer F says nothing once there is a final response')
+    nonInviteClient('RFC 3261 §17.1.2.2: the final response goes up and leads to Completed, over %s')
   ),
   demand(
     '3261§17.1.2.2-10',
