@@ -40,6 +40,8 @@ test.each(['', 'x', 'Grüße'])('§18.1.1: the length of a message with the body
   for (const message of [request(invite), request(withLine('Content-Length'))]) {
     const written = message.withBody(body, 'text/plain');
     expect(lengthOf(written)).toBe(formatMessage(written).length);
+    const wrong = written.withField('Content-Length', '12345');
+    expect(lengthOf(wrong)).toBe(formatMessage(wrong).length);
   }
 });
 
