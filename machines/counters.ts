@@ -12,6 +12,8 @@ export type CounterName =
   | 'slowPeer'
   /** Responses whose top Via is not ours (§18.1.2). */
   | 'foreignResponse'
+  /** Responses with another Via beside ours: they were sent astray (§8.1.3.3). */
+  | 'misroutedResponse'
   /** Responses that match no client transaction (§17.1.3, RFC 6026 §7.3). */
   | 'strayResponse'
   /** ACKs that match neither a transaction nor a dialog. */
@@ -37,6 +39,7 @@ const names: readonly CounterName[] = [
   'refused',
   'slowPeer',
   'foreignResponse',
+  'misroutedResponse',
   'strayResponse',
   'strayAck',
   'overload',

@@ -18,11 +18,10 @@ import {
 } from '../src/dialog/state.ts';
 import { makeField } from '../src/message/field.ts';
 import type { NameAddr } from '../src/message/headers/name-addr.ts';
-import type { SipRequest } from '../src/message/message.ts';
 import { buildResponse } from '../src/message/response.ts';
 import { newVia } from '../src/transaction/branch.ts';
 import type { FromDialog, Recipient, ToDialog, ToUasInvite } from './events.ts';
-import type { Hop, Surroundings } from './surroundings.ts';
+import type { Hop, Outgoing, Surroundings } from './surroundings.ts';
 import { assertEvent, assign, sendTo, setup } from './xstate.ts';
 
 /** What a dialog is started with. */
@@ -46,12 +45,6 @@ export interface DialogInput {
 /** Who or what ended a dialog. */
 export type DialogEnd = 'local' | 'remote' | 'longest-call' | 'unacknowledged' | 'invite-ended' | undefined;
 
-/** A request of ours and where it goes. */
-interface Outgoing {
-  readonly request: SipRequest;
-  readonly hop: Hop;
-}
-
 interface Context extends DialogInput {
   /** Our ACK of the 2xx, kept because each repeated 2xx gets it again (§13.2.2.4). */
   readonly ack: Outgoing | undefined;
@@ -65,7 +58,7 @@ function outgoing(context: Context, method: string, sequence: number): Outgoing 
   const { state, surroundings } = context;
   const hop = surroundings.route(routeRequest(state.routeSet, state.remoteTarget).nextHop) ?? context.hop;
   const via = newVia(hop.flow, surroundings.entropy);
-  return { request: buildRequestInDialog(state, { method, via, sequence }), hop };
+  return surroundings.fit({ request: buildRequestInDialog(state, { method, via, sequence }), hop });
 }
 
 export const dialog = setup({

@@ -29,6 +29,9 @@ interface Context extends InviteServerInput {
   readonly timerG: number;
 }
 
+/** How long the user may be silent before we say 100 for it, ms. */
+const timerTrying = 200;
+
 export const inviteServerTransaction = setup({
   types: {
     input: {} as InviteServerInput,
@@ -37,7 +40,7 @@ export const inviteServerTransaction = setup({
     meta: {} as { rfc: string }
   },
   delays: {
-    timerTrying: 200, // ms; §17.2.1 gives it no letter
+    timerTrying, // ms; §17.2.1 gives it no letter
     timerG: ({ context }) => context.timerG, // T1, then doubling up to T2
     timerH: ({ context }) => sixtyFourT1(context.timers),
     timerI: ({ context }) => (isReliable(context.flow.transport) ? 0 : context.timers.T4),
@@ -65,7 +68,7 @@ export const inviteServerTransaction = setup({
         return { type: 'transaction.ACK' as const, request: event.request };
       }
     ),
-    buildTrying: assign({ response: ({ context }) => buildResponse(context.request, 100) }),
+    buildTrying: assign({ response: ({ context }) => buildResponse(context.request, 100, { delay: timerTrying }) }),
     keepResponse: assign({
       response: ({ event }) => {
         assertEvent(event, ['user.1xx', 'user.2xx', 'user.300-699']);

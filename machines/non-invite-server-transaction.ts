@@ -67,7 +67,9 @@ export const nonInviteServerTransaction = setup({
         transport: context.transport
       })
     ),
-    buildTrying: assign({ response: ({ context }) => buildResponse(context.request, 100) }),
+    buildTrying: assign({
+      response: ({ context }) => buildResponse(context.request, 100, { delay: timerEReachesT2(context.timers) })
+    }),
     keepResponse: assign({
       response: ({ event }) => {
         assertEvent(event, ['user.1xx', 'user.200-699']);

@@ -10,7 +10,7 @@ import type { SipRequest, SipResponse } from '../src/message/message.ts';
 import { buildCancel } from '../src/transaction/cancel.ts';
 import { sixtyFourT1 } from '../src/transaction/timers.ts';
 import type { DialogRef, FromClientTransaction, FromDialog, Recipient, ToUacInvite } from './events.ts';
-import type { Hop, Surroundings } from './surroundings.ts';
+import type { Hop, Outgoing, Surroundings } from './surroundings.ts';
 import { assertEvent, assign, enqueueActions, sendTo, setup } from './xstate.ts';
 
 /** What the UAC side of an INVITE is started with. */
@@ -50,6 +50,15 @@ interface Context extends UacInviteInput {
   readonly provisional: SipResponse | undefined;
   readonly cancelled: boolean;
   readonly outcome: UacInviteOutcome | undefined;
+  /** The INVITE as it is to go over UDP when its connection fails; it went over TCP for its length (§18.1.1). */
+  readonly overUdp: Outgoing | undefined;
+}
+
+/** The INVITE over the transport that its length asks for (§18.1.1). */
+function fitted({ request, hop, surroundings }: UacInviteInput): Pick<Context, 'request' | 'hop' | 'overUdp'> {
+  const given = { request, hop };
+  const outgoing = surroundings.fit(given);
+  return { ...outgoing, overUdp: outgoing === given ? undefined : given };
 }
 
 const remoteTag = (response: SipResponse): string => response.to.tag ?? '';
@@ -95,6 +104,7 @@ export const uacInvite = setup({
       assertEvent(event, 'transaction.2xx');
       return made(context, event.response) !== undefined;
     },
+    wentByLength: ({ context }) => context.overUdp !== undefined,
     repeatsAnswer: ({ context, event }) => {
       assertEvent(event, 'transaction.2xx');
       const { outcome } = context;
@@ -108,6 +118,7 @@ export const uacInvite = setup({
       ({ context }) => context.surroundings.table,
       ({ context, self }) => ({ type: 'user.request' as const, request: context.request, ...context.hop, user: self })
     ),
+    goOverUdp: assign(({ context }) => ({ ...context.overUdp, overUdp: undefined })),
     noteProvisional: assign({
       provisional: ({ event }) => {
         assertEvent(event, 'transaction.1xx');
@@ -213,7 +224,14 @@ export const uacInvite = setup({
   }
 }).createMachine({
   id: 'uacInvite',
-  context: ({ input }) => ({ ...input, dialogs: [], provisional: undefined, cancelled: false, outcome: undefined }),
+  context: ({ input }) => ({
+    ...input,
+    ...fitted(input),
+    dialogs: [],
+    provisional: undefined,
+    cancelled: false,
+    outcome: undefined
+  }),
   entry: 'sendInvite',
   initial: 'Calling',
   states: {
@@ -237,7 +255,10 @@ export const uacInvite = setup({
         },
         'transaction.300-699': { target: 'Terminated', actions: 'noteFailure', meta: { rfc: '3261§13.2.2.3' } },
         'transaction.timeout': { target: 'Terminated', actions: 'noteTimeout', meta: { rfc: '3261§8.1.3.1' } },
-        'transaction.error': { target: 'Terminated', actions: 'noteError', meta: { rfc: '3261§8.1.3.1' } },
+        'transaction.error': [
+          { guard: 'wentByLength', actions: ['goOverUdp', 'sendInvite'], meta: { rfc: '3261§18.1.1' } },
+          { target: 'Terminated', actions: 'noteError', meta: { rfc: '3261§8.1.3.1' } }
+        ],
         'user.cancel': { target: 'Cancelling', actions: 'noteCancel', meta: { rfc: '3261§9.1' } }
       }
     },

@@ -7,6 +7,7 @@
  */
 import { buildInviteResponse, type InviteAnswer } from '../src/dialog/response.ts';
 import { uasDialog } from '../src/dialog/state.ts';
+import { expires } from '../src/message/headers/expires.ts';
 import type { NameAddr } from '../src/message/headers/name-addr.ts';
 import type { SipRequest, SipResponse } from '../src/message/message.ts';
 import { sixtyFourT1 } from '../src/transaction/timers.ts';
@@ -33,7 +34,14 @@ export interface UasInviteInput {
 }
 
 /** How an INVITE ended on the UAS side. */
-export type UasInviteOutcome = 'acknowledged' | 'unacknowledged' | 'rejected' | 'cancelled' | 'unanswered' | 'ended';
+export type UasInviteOutcome =
+  | 'acknowledged'
+  | 'unacknowledged'
+  | 'rejected'
+  | 'cancelled'
+  | 'unanswered'
+  | 'expired'
+  | 'ended';
 
 interface Context extends UasInviteInput {
   /** The last response, repeated until something better comes. */
@@ -48,6 +56,15 @@ interface Context extends UasInviteInput {
 const respond = (context: Context, answer: InviteAnswer): SipResponse =>
   buildInviteResponse(context.request, context.localTag, context.localContact, answer);
 
+/** How long an invitation stands, ms (§13.3.1): for ever without an Expires that can be read. */
+function expiryOf(request: SipRequest): number {
+  const seconds = request.one(expires);
+  return typeof seconds === 'number' ? seconds * 1000 : Infinity;
+}
+
+/** Whether the invitation is over before we give up on our application: 487 and not 408. */
+const expiresFirst = ({ request, answerLimit }: UasInviteInput): boolean => expiryOf(request) <= answerLimit;
+
 const dialogOf = ({ dialog, surroundings }: Context): DialogRef => dialog ?? surroundings.nobody;
 
 export const uasInvite = setup({
@@ -58,7 +75,7 @@ export const uasInvite = setup({
     meta: {} as { rfc: string }
   },
   delays: {
-    answerLimit: ({ context }) => context.answerLimit,
+    answerLimit: ({ context }) => Math.min(context.answerLimit, expiryOf(context.request)),
     oneMinute: 60_000, // ms; proxies wait longer only when a provisional response comes every minute (§13.3.1.1)
     interval: ({ context }) => context.interval, // T1, then doubling up to T2
     acknowledgementLimit: ({ context }) => sixtyFourT1(context.surroundings.timers)
@@ -79,6 +96,9 @@ export const uasInvite = setup({
     }),
     buildRefusal: assign({
       response: ({ context }, params: { readonly status: number }) => respond(context, { status: params.status })
+    }),
+    buildLateRefusal: assign({
+      response: ({ context }) => respond(context, { status: expiresFirst(context) ? 487 : 408 })
     }),
     // The chart builds a response before it sends one.
     sendProvisional: sendTo(
@@ -136,6 +156,7 @@ export const uasInvite = setup({
     informDialogOfSilence: sendTo(({ context }) => dialogOf(context), {
       type: 'invite.unacknowledged' as const
     }),
+    noteLateness: assign({ outcome: ({ context }) => (expiresFirst(context) ? 'expired' : 'unanswered') }),
     noteOutcome: assign((_, params: { readonly outcome: UasInviteOutcome }) => params)
   }
 }).createMachine({
@@ -150,18 +171,14 @@ export const uasInvite = setup({
   initial: 'Proceeding',
   states: {
     Proceeding: {
-      description: 'The application has not answered yet. Bounded by the limit on its answer.',
+      description:
+        'The application has not answered yet. Bounded by the invitation’s Expires, and by the limit on our answer.',
       meta: { rfc: '3261§13.3.1' },
       after: {
         answerLimit: {
           target: 'Terminated',
-          actions: [
-            { type: 'buildRefusal', params: { status: 408 } },
-            'sendRefusal',
-            'informDialogOfEnd',
-            { type: 'noteOutcome', params: { outcome: 'unanswered' } }
-          ],
-          meta: { rfc: '3261§13.3.1.3' }
+          actions: ['buildLateRefusal', 'sendRefusal', 'informDialogOfEnd', 'noteLateness'],
+          meta: { rfc: '3261§13.3.1' }
         }
       },
       on: {

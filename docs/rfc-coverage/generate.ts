@@ -1,7 +1,8 @@
 /**
  * `npm run rfc-coverage`: writes `docs/rfc-coverage.md`.
  *
- * With `--check` it writes nothing and exits with 1 if the committed page differs.
+ * It exits with 1 when a requirement has lost its test. With `--check` it writes nothing, and exits with 1 if the committed
+ * page differs, too.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +13,9 @@ import { citationsOfChart } from './charts.ts';
 import { citationsOfCode } from './code.ts';
 import { formatPage } from './page.ts';
 import type { Place } from './place.ts';
-import { citationsOfTests } from './tests.ts';
+import { findBroken } from './requirement.ts';
+import { requirements } from './requirements.ts';
+import { citationsOfTests, titlesOfTests } from './tests.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const page = join(root, 'docs/rfc-coverage.md');
@@ -37,12 +40,25 @@ async function readCharts(): Promise<Place[]> {
   return places;
 }
 
-async function readTests(): Promise<Place[]> {
+interface Tests {
+  readonly places: readonly Place[];
+  /** The titles of each file. */
+  readonly titles: ReadonlyMap<string, readonly string[]>;
+}
+
+async function readTests(): Promise<Tests> {
   // The titles of this generator's own tests cite clauses only to see them read.
   const isRead = (file: string): boolean => file.endsWith('.test.ts') && !file.startsWith('test/docs/');
   const files = (await listFiles('test')).filter(isRead);
-  const texts = files.map(async (file) => citationsOfTests(file, await readFile(join(root, file), 'utf8')));
-  return (await Promise.all(texts)).flat();
+  const read = files.map(async (file) => {
+    const text = await readFile(join(root, file), 'utf8');
+    return { file, places: citationsOfTests(file, text), titles: titlesOfTests(file, text) };
+  });
+  const all = await Promise.all(read);
+  return {
+    places: all.flatMap(({ places }) => places),
+    titles: new Map(all.map(({ file, titles }) => [file, titles]))
+  };
 }
 
 const sources = [...(await listFiles('src')), ...(await listFiles('machines'))];
@@ -50,11 +66,13 @@ const read = sources.map(async (file) => citationsOfCode(file, await readFile(jo
 const code = await Promise.all(read);
 for (const doubt of code.flatMap(({ doubts }) => doubts)) console.error(`${doubt}: name the RFC`);
 
-const text = formatPage({
-  code: code.flatMap(({ places }) => places),
-  charts: await readCharts(),
-  tests: await readTests()
-});
+const tests = await readTests();
+const broken = findBroken(requirements, (file) => tests.titles.get(file));
+for (const what of broken) console.error(what);
+if (broken.length > 0) process.exitCode = 1;
+
+const citations = { code: code.flatMap(({ places }) => places), charts: await readCharts(), tests: tests.places };
+const text = formatPage(citations, requirements);
 const committed = await readFile(page, 'utf8').catch(() => '');
 
 if (committed === text) console.log('docs/rfc-coverage.md is as it should be');

@@ -1,6 +1,7 @@
-/** The page: one table an RFC, clause by clause. */
+/** The page: one table an RFC, clause by clause, and one of what it demands, sentence by sentence. */
 import { type Clause, compareClauses, formatClause, isWithin } from './clause.ts';
 import type { Place } from './place.ts';
+import { clauseOf, type Requirement } from './requirement.ts';
 
 /** Everything that is cited. Files are given from the root of the project; the page lies in `docs/`. */
 export interface Citations {
@@ -16,8 +17,8 @@ interface Row {
   readonly tests: readonly Place[];
 }
 
-/** The page as Markdown: the same for the same citations, in whatever order they come. */
-export function formatPage(citations: Citations): string {
+/** The page as Markdown: the same for the same citations, in whatever order they come. Requirements keep their order. */
+export function formatPage(citations: Citations, requirements: readonly Requirement[] = []): string {
   const rows = collectRows(citations);
   const untested = findUntested(rows);
   const rfcs = [...new Set(rows.map(({ clause }) => clause.rfc))];
@@ -32,6 +33,7 @@ export function formatPage(citations: Citations): string {
         `${String(untested.length)} cited [without a test](#cited-without-a-test).`
     ].join('\n'),
     ...rfcs.map((rfc) => formatTable(rfc, rows)),
+    ...(requirements.length > 0 ? [formatRequirements(requirements, rows)] : []),
     formatUntested(untested)
   ];
   return `${parts.join('\n\n')}\n`;
@@ -69,6 +71,35 @@ function formatTable(rfc: number, rows: readonly Row[]): string {
           `| ${formatLink(clause)} | ${formatCode(code)} | ${formatCharts(charts)} | ${formatTests(tests)} |`
       )
   ].join('\n');
+}
+
+function formatRequirements(requirements: readonly Requirement[], rows: readonly Row[]): string {
+  const tested = requirements.filter(({ shownBy }) => typeof shownBy !== 'string').length;
+  return [
+    '## What is demanded',
+    '',
+    'Every sentence with MUST, SHOULD and their kin of the sections that are listed ' +
+      '([docs/rfc-coverage/requirements](rfc-coverage/requirements)), and the tests that show it is done, or why there is none. ' +
+      'Code is what cites the section.',
+    '',
+    `${count(requirements.length, 'sentence')}, ${String(tested)} with a test.`,
+    '',
+    '| Sentence | Level | Who | Demands | Code | Shown by |',
+    '|---|---|---|---|---|---|',
+    ...requirements.map((requirement) => formatRequirement(requirement, rows))
+  ].join('\n');
+}
+
+function formatRequirement(requirement: Requirement, rows: readonly Row[]): string {
+  const { id, levels, who, says, shownBy } = requirement;
+  const clause = clauseOf(requirement);
+  const row = rows.find((other) => compareClauses(other.clause, clause) === 0);
+  const code = [...byFile([...(row?.code ?? []), ...(row?.charts ?? [])]).keys()].map((file) => linkTo(file));
+  const tests =
+    typeof shownBy === 'string'
+      ? `*${escape(shownBy)}*`
+      : formatTests(shownBy.map(({ file, title }) => ({ clause, file, what: title })));
+  return `| ${escape(id)} | ${levels.join(', ')} | ${who} | ${escape(says)} | ${code.join('<br>')} | ${tests} |`;
 }
 
 function formatUntested(rows: readonly Row[]): string {

@@ -3,27 +3,47 @@ import ts from 'typescript';
 import { citedClauses } from './clause.ts';
 import type { Place } from './place.ts';
 
-const titled = new Set(['test', 'it', 'describe', 'suite']);
+const tests = new Set(['test', 'it']);
+const groups = new Set(['describe', 'suite']);
 
 /**
  * Reads one file. What `describe` cites counts like what a test cites; what is skipped or still to be done does not count.
  * A title that is put together counts by its literal parts, or by the rows of `each` where only they tell it.
  */
 export function citationsOfTests(file: string, text: string): Place[] {
+  return titled(file, text).flatMap(({ titles }) =>
+    titles.flatMap((what) => citedClauses(what).map((clause) => ({ clause, file, what })))
+  );
+}
+
+/** The titles of a file's tests as they stand there, `describe` left out; what is skipped or still to be done is none. */
+export function titlesOfTests(file: string, text: string): string[] {
+  return titled(file, text).flatMap(({ title, isTest }) => (isTest ? [title] : []));
+}
+
+/** A call that has a title. */
+interface Titled {
+  readonly title: string;
+  /** What is read of it: the title, or the rows of an `each` that tell it. */
+  readonly titles: readonly string[];
+  readonly isTest: boolean;
+}
+
+function titled(file: string, text: string): Titled[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
-  const places: Place[] = [];
+  const found: Titled[] = [];
   const visit = (node: ts.Node): void => {
-    const titles = ts.isCallExpression(node) ? titlesOf(source, node) : [];
-    if (titles === 'skipped') return;
-    for (const what of titles) places.push(...citedClauses(what).map((clause) => ({ clause, file, what })));
+    const one = ts.isCallExpression(node) ? readCall(source, node) : undefined;
+    if (one === 'skipped') return;
+    if (one !== undefined) found.push(one);
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return places;
+  return found;
 }
 
-/** Those of `test('…', …)`, `test.concurrent('…')`, `describe.each(rows)('…')`; of another call none. */
-function titlesOf(source: ts.SourceFile, call: ts.CallExpression): readonly string[] | 'skipped' {
+/** What `test('…', …)`, `test.concurrent('…')`, `describe.each(rows)('…')` are called; another call is called nothing. */
+function readCall(source: ts.SourceFile, call: ts.CallExpression): Titled | 'skipped' | undefined {
   const chain: string[] = [];
   let rows: ts.Expression | undefined;
   let callee: ts.Expression = call.expression;
@@ -37,12 +57,15 @@ function titlesOf(source: ts.SourceFile, call: ts.CallExpression): readonly stri
     } else break;
   }
   const [title] = call.arguments;
-  if (!ts.isIdentifier(callee) || !titled.has(callee.text) || title === undefined) return [];
+  if (!ts.isIdentifier(callee) || title === undefined) return undefined;
+  const isTest = tests.has(callee.text);
+  if (!isTest && !groups.has(callee.text)) return undefined;
   if (chain.includes('skip') || chain.includes('todo')) return 'skipped';
   // Of `test.each(rows)('…')` the inner call has rows and no title.
-  if (rows === undefined && (chain.includes('each') || chain.includes('for'))) return [];
+  if (rows === undefined && (chain.includes('each') || chain.includes('for'))) return undefined;
   const text = literalText(title);
-  return citedClauses(text).length > 0 || rows === undefined ? [text] : titlesOfRows(source, rows);
+  const titles = citedClauses(text).length > 0 || rows === undefined ? [text] : titlesOfRows(source, rows);
+  return { title: text, titles, isTest };
 }
 
 /** The literal parts of a string, a template or a sum of them; `…` stands for the rest. */

@@ -37,7 +37,8 @@ export async function serve({ host, port, advertise, longestCall, json }: ServeO
   };
   const numeric = host.includes(':') ? `[${host}]` : host;
   const stack = await createStack({
-    listen: [`udp://${numeric}:${String(portNumber)}`, `tcp://${numeric}:${String(portNumber)}`],
+    // TCP comes with it, on the same port (§18.2.1).
+    listen: [`udp://${numeric}:${String(portNumber)}`],
     ...(advertise === undefined ? {} : { advertise }),
     callLimits: { longestCall: wholeNumber(longestCall, 'longest-call', 4_294_967) * 1000 },
     onError: (error) => {

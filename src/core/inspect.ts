@@ -4,7 +4,9 @@ import { Fault } from '../message/fault.ts';
 import { type HeaderField, makeField } from '../message/field.ts';
 import { accept, type AcceptRange } from '../message/headers/accept.ts';
 import { contact } from '../message/headers/contact.ts';
+import { contentDisposition } from '../message/headers/content-disposition.ts';
 import { contentEncoding } from '../message/headers/content-encoding.ts';
+import { contentLanguage } from '../message/headers/content-language.ts';
 import { contentType } from '../message/headers/content-type.ts';
 import { recordRoute } from '../message/headers/record-route.ts';
 import { require } from '../message/headers/require.ts';
@@ -22,6 +24,8 @@ export interface Capabilities {
   readonly optionTags: readonly string[];
   /** The body types of its Accept, as `application/sdp`. */
   readonly bodyTypes: readonly string[];
+  /** The languages of its Accept-Language, as `en`; unless given, a body may be in any. */
+  readonly languages?: readonly string[];
 }
 
 /** The answer to a request that is not taken. */
@@ -93,18 +97,32 @@ function inspectRequire(request: SipRequest, { optionTags }: Capabilities): Reje
   return unknown.length === 0 ? undefined : rejection(420, makeField('Unsupported', unknown.join(', ')));
 }
 
-/** §8.2.3 */
+/** §8.2.3: the 415 says of each of type, encoding and language that was not understood which ones are. */
 function inspectContent(request: SipRequest, capabilities: Capabilities): Rejection | undefined {
-  if (request.body.length === 0) return undefined;
-  const encodings = request.all(contentEncoding);
+  if (request.body.length === 0 || isOptional(request)) return undefined;
   const type = request.one(contentType);
-  if (encodings instanceof Fault || type instanceof Fault) return rejection(400);
-  if (encodings.some((encoding) => encoding.toLowerCase() !== 'identity')) {
-    return rejection(415, makeField('Accept-Encoding', 'identity'));
-  }
-  if (type !== undefined && capabilities.bodyTypes.includes(`${type.type}/${type.subtype}`)) return undefined;
-  return rejection(415, acceptField(capabilities));
+  const encodings = request.all(contentEncoding);
+  const languages = request.all(contentLanguage);
+  if (type instanceof Fault || encodings instanceof Fault || languages instanceof Fault) return rejection(400);
+  const { bodyTypes, languages: spoken } = capabilities;
+  const fields: HeaderField[] = [];
+  if (type === undefined || !bodyTypes.includes(`${type.type}/${type.subtype}`)) fields.push(acceptField(capabilities));
+  if (encodings.some((encoding) => encoding.toLowerCase() !== 'identity'))
+    fields.push(makeField('Accept-Encoding', 'identity'));
+  if (spoken !== undefined && !languages.every((tag) => spoken.some((range) => isInRange(tag, range))))
+    fields.push(makeField('Accept-Language', spoken.join(', ')));
+  return fields.length === 0 ? undefined : rejection(415, ...fields);
 }
+
+/** A body that may be passed over by whoever does not understand it (§20.11). */
+function isOptional(request: SipRequest): boolean {
+  const disposition = request.one(contentDisposition);
+  return disposition !== undefined && !(disposition instanceof Fault) && disposition.handling === 'optional';
+}
+
+/** `en-GB` is in the range `en`, `english` is not (RFC 4647 §3.3.1). */
+const isInRange = (tag: string, range: string): boolean =>
+  `${tag.toLowerCase()}-`.startsWith(`${range.toLowerCase()}-`);
 
 /** Why an INVITE is not acceptable: what answers it is a session description, and every caller has to take those (§13.2.1). */
 const nothingAcceptable = makeField(

@@ -14,6 +14,13 @@ export interface FormatOptions {
   readonly compact?: boolean;
 }
 
+/** How many bytes `formatMessage` makes of a message that we wrote. */
+export function lengthOf({ startLine, fields, body }: Sendable): number {
+  let length = startLine.length + 4 + body.length;
+  for (const { name, offset, end } of fields) if (name !== contentLength.name) length += end - offset + 2;
+  return length + `${contentLength.name}: ${String(body.length)}\r\n`.length;
+}
+
 /**
  * The bytes of a message. A Content-Length that is missing or wrong is put right (§20.14).
  * @throws UsageError `ERR_SIP_INVALID_FIELD` when the start line holds CR, LF, NUL or a character that is no byte; fields

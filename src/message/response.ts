@@ -20,13 +20,15 @@ export interface ResponseOptions {
   /** Further fields, behind the copied ones. */
   readonly fields?: readonly HeaderField[];
   readonly body?: Uint8Array;
+  /** How long the request has waited for its 100, ms: added to its Timestamp (§8.2.6.1). */
+  readonly delay?: number;
 }
 
 const copied: readonly string[] = ['Via', 'From', 'Call-ID', 'CSeq'];
 
 /**
  * The response to a request: From, Call-ID, CSeq and every Via in order are the request's, To gets our tag (§8.2.6.2),
- * a 100 carries the Timestamp back (§8.2.6.1).
+ * a 100 carries the Timestamp back, with the time it took us (§8.2.6.1).
  * @throws UsageError `ERR_SIP_INVALID_STATUS` outside 100 to 699, `ERR_SIP_INVALID_FIELD` for a reason with CR, LF, NUL or
  *   a character that is no byte, or a tag that is no token
  */
@@ -34,7 +36,7 @@ export function buildResponse(request: SipRequest, status: number, options: Resp
   if (!Number.isInteger(status) || status < 100 || status > 699) {
     throw new UsageError('ERR_SIP_INVALID_STATUS', `not a status code: ${String(status)}`);
   }
-  const { toTag, reason = reasonPhrase(status), fields = [], body = noBody } = options;
+  const { toTag, reason = reasonPhrase(status), fields = [], body = noBody, delay } = options;
   if (!isHeaderText(reason))
     throw new UsageError('ERR_SIP_INVALID_FIELD', `CR, LF or NUL in the reason: ${JSON.stringify(reason)}`);
   const tagged = status === 100 ? request.to : withOurTag(request.to, toTag);
@@ -42,11 +44,19 @@ export function buildResponse(request: SipRequest, status: number, options: Resp
   for (const field of request.fields) {
     if (copied.includes(field.name)) all.push(field);
     else if (field.name === to.name) all.push(tagged === request.to ? field : makeField(to.name, to.format(tagged)));
-    else if (field.name === timestamp.name && status === 100) all.push(field);
+    else if (field.name === timestamp.name && status === 100) all.push(delayedTimestamp(field, delay));
   }
   all.push(...fields);
   const { topmostVia, from, callId, cseq } = request;
   return new SipResponse(status, reason, { topmostVia, from, to: tagged, callId, cseq }, all, body);
+}
+
+/** The Timestamp with how long its request has waited, in seconds; as it came when it can not be read. */
+function delayedTimestamp(field: HeaderField, delay: number | undefined): HeaderField {
+  if (delay === undefined) return field;
+  const value = readOne(timestamp, field);
+  if (value instanceof Fault) return field;
+  return makeField(timestamp.name, timestamp.format({ sent: value.sent, delay: String(delay / 1000) }));
 }
 
 /** To with our tag, unless it has one already or we have none. */

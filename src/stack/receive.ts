@@ -4,7 +4,8 @@ import type { Recipient, ToTransactionTable } from '../../machines/events.ts';
 import { type MessageLimits, parseMessage, type RefusedMessage } from '../message/parse.ts';
 import { buildRefusal } from '../message/response.ts';
 import type { SipMessage, SipResponse } from '../message/message.ts';
-import type { Fault } from '../message/fault.ts';
+import { Fault } from '../message/fault.ts';
+import { via } from '../message/headers/via.ts';
 import type { Flow } from '../transaction/flow.ts';
 import { hostOf } from '../syntax/host.ts';
 import type { Entropy } from '../transaction/branch.ts';
@@ -29,6 +30,15 @@ function isOurs({ topmostVia }: SipResponse, { protocol, local }: RunningTranspo
   );
 }
 
+/** Whether a response has a Via behind the top one: we are no proxy, so ours is the only one (§8.1.3.3). */
+function hasFurtherVia(response: SipResponse): boolean {
+  const [only, further] = response.fieldsOf(via.name);
+  if (further !== undefined) return true;
+  if (only?.value.includes(',') !== true) return false;
+  const values = response.all(via);
+  return values instanceof Fault || values.length > 1;
+}
+
 /** Takes what came in: to the table when it is a sound message, else a stateless answer or a counted drop. */
 export function receive(inbound: Inbound, transport: RunningTransport, reception: Reception): void {
   const { table, counters, limits } = reception;
@@ -47,8 +57,9 @@ export function receive(inbound: Inbound, transport: RunningTransport, reception
   else if (message.kind === 'request') {
     const request = stampReceived(message, flow.remote);
     table.send({ type: 'transport.request', request, flow, transport: transport.ref });
-  } else if (isOurs(message, transport)) table.send({ type: 'transport.response', response: message });
-  else counters.count('foreignResponse');
+  } else if (!isOurs(message, transport)) counters.count('foreignResponse');
+  else if (hasFurtherVia(message)) counters.count('misroutedResponse');
+  else table.send({ type: 'transport.response', response: message });
   // A stream whose framing failed can not be read any further (§18.3).
   if ('fault' in inbound) transport.ref.send({ type: 'close', flow });
 }

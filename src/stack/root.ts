@@ -14,6 +14,7 @@ import { buildResponse } from '../message/response.ts';
 import { type Entropy, statelessTag } from '../transaction/branch.ts';
 import type { Timers } from '../transaction/timers.ts';
 import type { Inbound, Transport } from '../transport/transport.ts';
+import { fitTransport } from './large-request.ts';
 import { receive, type Reception } from './receive.ts';
 import { routeTo, type RunningTransport } from './router.ts';
 
@@ -101,6 +102,7 @@ export const root: RootLogic = {
       entropy: input.entropy,
       timers: input.timers,
       route: (uri) => routeTo(running, uri),
+      fit: (outgoing) => fitTransport(running, outgoing, input.entropy),
       nobody
     };
     const { capabilities, counters, callLimits: limits } = input;

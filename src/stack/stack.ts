@@ -2,7 +2,7 @@
 import { type Actor, type AnyActorRef, createActor, toPromise, waitFor } from 'xstate';
 import { type CounterName, Counters } from '../../machines/counters.ts';
 import type { CallInput, FromUserAgentCore, UacInviteRef } from '../../machines/events.ts';
-import type { Hop, Surroundings } from '../../machines/surroundings.ts';
+import type { Hop, Outgoing, Surroundings } from '../../machines/surroundings.ts';
 import type { ChartLogic } from '../../machines/charts.ts';
 import { type CallLimits, defaultCallLimits, type UserAgentCoreSnapshot } from '../../machines/user-agent-core.ts';
 import type { Capabilities } from '../core/inspect.ts';
@@ -186,8 +186,18 @@ export class Stack implements AsyncDisposable {
     return invite;
   }
 
-  /** Sends a request outside any dialog, not an INVITE; resolves with the final response, or why there is none. */
+  /**
+   * Sends a request outside any dialog, not an INVITE; resolves with the final response, or why there is none. One that is
+   * too long for UDP goes over TCP, and over UDP all the same when there is no connection (§18.1.1).
+   */
   async request(request: SipRequest, hop: Hop): Promise<Outcome> {
+    const given = { request, hop };
+    const outgoing = this.surroundings.fit(given);
+    const outcome = await this.#ask(outgoing);
+    return outcome.type === 'transaction.error' && outgoing !== given ? this.#ask(given) : outcome;
+  }
+
+  async #ask({ request, hop }: Outgoing): Promise<Outcome> {
     const user = createActor(outcome, { parent: this.actor }).start();
     this.surroundings.table.send({ type: 'user.request', request, ...hop, user });
     const final = await Promise.race([toPromise(user), this.#closed]);

@@ -98,6 +98,8 @@ export class IncomingCall {
         return new SipCancelledError('the caller cancelled', undefined);
       case 'ended':
         return new SipCancelledError('the caller hung up first', undefined);
+      case 'expired':
+        return new SipCancelledError('the invitation expired', undefined);
       case 'unanswered':
         return new SipTimeoutError('we did not answer in time');
       case 'unacknowledged':

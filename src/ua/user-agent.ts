@@ -27,6 +27,7 @@ import { Call } from './call.ts';
 import { SipCancelledError, SipRejectedError, SipTimeoutError, SipTransportError } from './errors.ts';
 import { IncomingCall, type IncomingCallServices } from './incoming-call.ts';
 import { failureOf, outcomeOf } from './outgoing-call.ts';
+import { defaultRedirections, followRedirections } from './redirection.ts';
 import { sdpBody, sdpOf } from './session-description.ts';
 
 /** Who a user agent is. */
@@ -41,6 +42,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Fields to add. */
   readonly fields?: readonly HeaderField[];
+  /** How many redirections are followed (§8.1.3.4): 5 unless given, none with 0. */
+  readonly redirections?: number;
 }
 
 /** What a call is placed with. Aborting its signal sends CANCEL, or BYE when the 2xx won (§9.1). */
@@ -49,6 +52,14 @@ export interface InviteOptions extends RequestOptions {
   readonly sdp: string;
   /** Told of each provisional response but 100. */
   readonly onProvisional?: (response: SipResponse) => void;
+}
+
+/** Whom a request is for and what it is called: the same wherever it is redirected to, but for its number. */
+interface RequestIdentity {
+  readonly target: SipUri;
+  readonly tag: string;
+  readonly callId: string;
+  readonly sequence: number;
 }
 
 /** Answers a call. What it throws, or rejects with, is answered 500 if the call is still pending. */
@@ -176,7 +187,7 @@ export class UserAgent implements AsyncDisposable {
    * Places a call; resolves when it is answered and acknowledged.
    * @throws UsageError for a target that is no SIP URI or that no transport of ours reaches, for a field that we write ourselves,
    *   or when the user agent is closed
-   * @throws SipRejectedError for a final response other than 2xx
+   * @throws SipRejectedError for a final response other than 2xx, a 3xx too when it leads no further
    * @throws SipTimeoutError when nobody answers: 64·T1 without any response, or the limit on ringing
    * @throws SipTransportError when the INVITE could not be sent
    * @throws SipCancelledError when the user agent or its stack is closed before the call is up
@@ -201,18 +212,27 @@ export class UserAgent implements AsyncDisposable {
     }
   }
 
-  async #place(
-    target: string,
+  async #place(target: string, options: InviteOptions, signal: AbortSignal): Promise<Call> {
+    const { fields = [], redirections = defaultRedirections } = options;
+    demandAddable(fields, 'INVITE');
+    const identity = this.#identify(sipUri(target));
+    return followRedirections(identity.target, redirections, async (uri, sequence) =>
+      this.#attempt(uri, { ...identity, sequence }, options, signal)
+    );
+  }
+
+  /** One INVITE: to the URI that was asked for, or to one it was redirected to. */
+  async #attempt(
+    uri: SipUri,
+    identity: RequestIdentity,
     { sdp, fields = [], onProvisional = () => undefined }: InviteOptions,
     signal: AbortSignal
   ): Promise<Call> {
-    demandAddable(fields, 'INVITE');
-    const uri = sipUri(target);
     const hop = await abortable(async () => this.#locate(uri), signal);
     // It may have been aborted since.
     signal.throwIfAborted();
     const own = localContact(this.#aor?.user, hop.flow, uri.scheme === 'sips');
-    const request = this.#buildRequest('INVITE', uri, hop, sdp, [
+    const request = this.#buildRequest('INVITE', uri, identity, hop, sdp, [
       makeField(contact.name, contact.format(own)),
       ...this.#services.successFields,
       ...fields
@@ -250,11 +270,18 @@ export class UserAgent implements AsyncDisposable {
    * Asks a peer what it can do (§11); resolves with its 2xx.
    * @throws as `invite`; an OPTIONS that is out can not be taken back, its outcome is not waited for
    */
-  async options(target: string, { signal, fields = [] }: RequestOptions = {}): Promise<SipResponse> {
+  async options(target: string, options: RequestOptions = {}): Promise<SipResponse> {
+    const { fields = [], redirections = defaultRedirections } = options;
     demandAddable(fields, 'OPTIONS');
-    const uri = sipUri(target);
+    const identity = this.#identify(sipUri(target));
+    return followRedirections(identity.target, redirections, async (uri, sequence) =>
+      this.#ask(uri, { ...identity, sequence }, options)
+    );
+  }
+
+  async #ask(uri: SipUri, identity: RequestIdentity, { signal, fields = [] }: RequestOptions): Promise<SipResponse> {
     const hop = await abortable(async () => this.#locate(uri), signal);
-    const request = this.#buildRequest('OPTIONS', uri, hop, undefined, [
+    const request = this.#buildRequest('OPTIONS', uri, identity, hop, undefined, [
       makeField('Accept', 'application/sdp'),
       ...fields
     ]);
@@ -279,9 +306,16 @@ export class UserAgent implements AsyncDisposable {
     }
   }
 
+  /** What a redirected request keeps (§8.1.3.4). */
+  #identify(target: SipUri): RequestIdentity {
+    const { entropy } = this.stack.surroundings;
+    return { target, tag: entropy.token(), callId: entropy.token(), sequence: 1 };
+  }
+
   #buildRequest(
     method: string,
     uri: SipUri,
+    { target, tag, callId, sequence }: RequestIdentity,
     hop: Hop,
     sdp: string | undefined,
     fields: readonly HeaderField[]
@@ -289,7 +323,6 @@ export class UserAgent implements AsyncDisposable {
     const { entropy } = this.stack.surroundings;
     const { host, port } = hop.flow.local;
     const aor = this.#aor ?? sipUri(formatSipUri({ user: 'anonymous', host: hostOf(host), port }));
-    const tag = entropy.token();
     const from: From = { displayName: this.#displayName, uri: aor, parameters: Parameters.of(['tag', tag]), tag };
     const body = sdpBody(sdp);
     return buildRequest({
@@ -297,9 +330,9 @@ export class UserAgent implements AsyncDisposable {
       requestUri: uri,
       via: newVia(hop.flow, entropy),
       from,
-      to: { ...nameAddr(uri), tag: undefined },
-      callId: entropy.token(),
-      sequence: 1,
+      to: { ...nameAddr(target), tag: undefined },
+      callId,
+      sequence,
       fields: body === undefined ? fields : [...fields, makeField(contentType.name, body.type)],
       body: body?.bytes ?? noBody
     });

@@ -60,6 +60,38 @@ describe('§8.2.3', () => {
     expect(judged('OPTIONS', { fields, body: 'x' })).toBe(outcome);
   });
 
+  test('RFC 3261 §8.2.3: a language that is not ours: 415 with Accept-Language; without languages of ours any will do', () => {
+    const german = { fields: ['Content-Type: text/plain', 'Content-Language: en-GB, de'], body: 'x' };
+    const english = { ...german, fields: ['Content-Type: text/plain', 'Content-Language: EN-gb, fr'] };
+    const of = (text: RequestText) =>
+      inspectRequest(request('OPTIONS', text), { ...capabilities, languages: ['en', 'fr'] });
+    expect(of(german)).toMatchObject({ status: 415, fields: [{ line: 'Accept-Language: en, fr' }] });
+    expect(of({ ...german, fields: ['Content-Type: text/plain', 'Content-Language: english'] })?.status).toBe(415);
+    expect([of(english), judged('OPTIONS', german)]).toEqual([undefined, 'passes']);
+    expect(judged('OPTIONS', { ...german, fields: ['Content-Type: text/plain', 'Content-Language: 1'] })).toBe('400');
+  });
+
+  test('RFC 3261 §8.2.3: what is wrong with type, encoding and language is said in one 415', () => {
+    const fields = ['Content-Type: text/html', 'Content-Encoding: gzip', 'Content-Language: de'];
+    const refusal = inspectRequest(request('OPTIONS', { fields, body: 'x' }), { ...capabilities, languages: ['en'] });
+    expect(refusal?.fields.map(({ line }) => line)).toEqual([
+      accept,
+      'Accept-Encoding: identity',
+      'Accept-Language: en'
+    ]);
+  });
+
+  test.each([
+    ['render;handling=optional', 'passes'],
+    ['render;handling=OPTIONAL', 'passes'],
+    ['render;handling=required', `415 | ${accept}`],
+    ['render', `415 | ${accept}`],
+    [';', `415 | ${accept}`]
+  ])('RFC 3261 §8.2.3: a body that is not understood, with Content-Disposition: %s: %s', (disposition, outcome) => {
+    const fields = ['Content-Type: text/html', 'Content-Encoding: gzip', `Content-Disposition: ${disposition}`];
+    expect(judged('OPTIONS', { fields: fields.filter((field) => !field.includes('gzip')), body: 'x' })).toBe(outcome);
+  });
+
   test('RFC 3261 §8.2.3: without a body its fields mean nothing', () => {
     expect(judged('OPTIONS', { fields: ['Content-Type: text/html'] })).toBe('passes');
   });
@@ -90,6 +122,16 @@ describe('§20.1', () => {
 
   test('RFC 3261 §20.1: nothing answers another method with a body', () => {
     expect(judged('OPTIONS', { fields: ['Accept: text/nobodyKnowsThis'] })).toBe('passes');
+  });
+});
+
+describe('§8.2', () => {
+  test('RFC 3261 §8.2: the steps in their order: method, Request-URI, Require, content', () => {
+    const all = { uri: 'tel:+1', fields: ['Require: foo', 'Content-Type: text/html'], body: 'x' };
+    expect(judged('PRACK', all)).toMatch(/^405/);
+    expect(judged('OPTIONS', all)).toMatch(/^416/);
+    expect(judged('OPTIONS', { ...all, uri: 'sip:bob@h' })).toMatch(/^420/);
+    expect(judged('OPTIONS', { ...all, uri: 'sip:bob@h', fields: ['Content-Type: text/html'] })).toMatch(/^415/);
   });
 });
 

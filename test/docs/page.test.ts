@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { citedClauses } from '../../docs/rfc-coverage/clause.ts';
 import { type Citations, formatPage } from '../../docs/rfc-coverage/page.ts';
 import type { Place } from '../../docs/rfc-coverage/place.ts';
+import { demand, testsOf } from '../../docs/rfc-coverage/requirement.ts';
 
 const place = (name: string, file: string, what?: string): Place => {
   const [clause] = citedClauses(name);
@@ -63,4 +64,25 @@ test('says so when nothing is left', () => {
   const text = formatPage({ code: [], charts: [], tests: cited === undefined ? [] : [cited] });
   expect(text).toContain('1 clause of 1 RFC; 0 cited [without a test]');
   expect(text).toMatch(/## Cited without a test\n\nNone\.\n$/);
+});
+
+test('writes what is demanded, with the code that cites the section, and the tests or the reason', () => {
+  const tests = testsOf('test/a.test.ts');
+  const page = formatPage(citations, [
+    demand(
+      '3261§17.1.1-1',
+      ['MUST', 'MUST NOT'],
+      'transaction',
+      'sends it | once',
+      tests('§17.1.1: one'),
+      tests('two')
+    ),
+    demand('3261§18-1', 'SHOULD', 'people', 'chooses', 'for people: an option')
+  ]);
+  const [, demands = ''] = page.split('## What is demanded');
+  expect(demands).toContain('2 sentences, 1 with a test.');
+  expect(demands.split('\n').filter((line) => line.startsWith('| 3261'))).toEqual([
+    '| 3261§17.1.1-1 | MUST, MUST NOT | transaction | sends it \\| once | [machines/c.ts](../machines/c.ts)<br>[src/a.ts](../src/a.ts)<br>[src/b.ts](../src/b.ts) | [test/a.test.ts](../test/a.test.ts): “§17.1.1: one”, “two” |',
+    '| 3261§18-1 | SHOULD | people | chooses |  | *for people: an option* |'
+  ]);
 });

@@ -133,6 +133,14 @@ describe('Completed', () => {
     expect(values(ack, 'Via')).toHaveLength(1);
   });
 
+  test.each(['UDP', 'TCP'] as const)('RFC 3261 §17.1.1.2: the ACK goes where the INVITE went, over %s', (over) => {
+    const { send, stage } = run(over);
+    send(response(486));
+    const flows = stage.said.flatMap(({ event }) => ('flow' in event ? [event.flow] : []));
+    expect(flows).toHaveLength(2);
+    expect(flows[1]).toBe(flows[0]);
+  });
+
   test('RFC 3261 §17.1.1.2: an ACK that cannot be sent ends it, and the user is told', () => {
     const { send, told, state } = run();
     send(response(486));

@@ -29,11 +29,11 @@ describe('Proceeding', () => {
     clock.advanceTo(100_000);
     expect(sent()).toEqual([[200, '100']]);
     const trying = stage.lastSent() as SipResponse;
-    // §17.2.1: no tag; §8.2.6.1: the Timestamp comes back.
+    // §17.2.1: no tag; §8.2.6.1: the Timestamp comes back, with the time that it took.
     expect([trying.startLine, trying.to.tag, values(trying, 'Timestamp')]).toEqual([
       'SIP/2.0 100 Trying',
       undefined,
-      ['54.2']
+      ['54.2 0.2']
     ]);
   });
 

@@ -64,6 +64,23 @@ describe('Proceeding', () => {
     expect(told()).toHaveLength(2);
   });
 
+  test.each(['UDP', 'TCP'] as const)(
+    'RFC 3261 §17.1.2.2: the final response goes up and leads to Completed, over %s',
+    (over) => {
+      const { clock, send, sent, told, state } = run(over);
+      send(trying);
+      clock.advanceTo(100);
+      send(ok);
+      expect(told()).toEqual([
+        [0, 'transaction.1xx 100'],
+        [100, 'transaction.200-699 200']
+      ]);
+      expect(state()).toBe('Completed');
+      clock.advanceTo(100_000);
+      expect(sent()).toEqual([[0, 'OPTIONS']]);
+    }
+  );
+
   test('RFC 3261 §17.1.2.2: over a reliable transport nothing is sent again', () => {
     const { clock, send, sent, told } = run('TCP');
     clock.advanceTo(10_000);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nonInviteServerTransaction } from '../../machines/index.ts';
-import { answer, request as requestOf } from '../support/messages.ts';
+import type { SipResponse } from '../../src/message/message.ts';
+import { answer, request as requestOf, values } from '../support/messages.ts';
 import { type Protocol, runTransaction, type TransactionText } from '../support/transactions.ts';
 
 const request = requestOf('OPTIONS');
@@ -27,6 +28,13 @@ describe('Trying', () => {
     expect([state(), sent()]).toEqual(['Trying', []]);
     clock.advanceTo(3500);
     expect([state(), sent()]).toEqual(['Proceeding', [[3500, '100']]]);
+  });
+
+  test('RFC 3261 §8.2.6.1: the 100 carries the Timestamp back, with the time it took in seconds', () => {
+    const stamped = requestOf('OPTIONS', { fields: ['Timestamp: 54'] });
+    const { clock, stage } = run('UDP', { request: stamped });
+    clock.advanceTo(3500);
+    expect(values(stage.lastSent() as SipResponse, 'Timestamp')).toEqual(['54 3.5']);
   });
 
   test('RFC 4320 §4.1: the time that Timer E takes to reach T2 follows T1', () => {

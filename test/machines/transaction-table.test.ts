@@ -97,6 +97,42 @@ describe('§17.2.3 Matching requests', () => {
   });
 });
 
+describe('§17 The end of a transaction', () => {
+  const toTheEnd: Readonly<Record<string, (bob: Bob) => number>> = {
+    'INVITE client': (bob) => {
+      bob.receive(answer(bob.call().request, 486));
+      return 32_000; // Timer D
+    },
+    'non-INVITE client': (bob) => {
+      const { invite: call, request: sent } = bob.call();
+      bob.receive(answer(sent, 180));
+      call.send({ type: 'user.cancel' });
+      bob.receive(answer(bob.lastRequest('CANCEL'), 200));
+      bob.receive(answer(sent, 487));
+      return 32_000; // Timer D of the INVITE; Timer K of the CANCEL is over by then
+    },
+    'INVITE server': (bob) => {
+      bob.receive(invite());
+      bob.says(486);
+      bob.receive(request('ACK', { to: bob.tagged }));
+      return 5000; // Timer I
+    },
+    'non-INVITE server': (bob) => {
+      bob.receive(request('OPTIONS'));
+      return 32_000; // Timer J
+    }
+  };
+
+  test.each(Object.keys(toTheEnd))('RFC 3261 §17: %s: destroyed the instant it is Terminated', (kind) => {
+    const bob = new Bob();
+    const end = toTheEnd[kind]?.(bob) ?? 0;
+    bob.clock.advanceTo(end - 1);
+    expect(bob.stack.transactions).toBe(1);
+    bob.clock.advanceTo(end);
+    expect([bob.stack.transactions, bob.clock.pending]).toEqual([0, 0]);
+  });
+});
+
 describe('§17.1.3 Matching responses', () => {
   test('RFC 3261 §17.1.3: branch and method of the CSeq: CANCEL has the branch of its INVITE', () => {
     const bob = new Bob();

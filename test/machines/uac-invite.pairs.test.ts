@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DialogRef, ToUacInvite } from '../../machines/events.ts';
 import { uacInvite } from '../../machines/index.ts';
 import { answer, invite } from '../support/messages.ts';
-import { startUacInvite } from '../support/participants.ts';
+import { startLongUacInvite, startUacInvite } from '../support/participants.ts';
 import {
   type Chart,
   eventsOf,
@@ -142,7 +142,8 @@ const charts: readonly (readonly [which: string, chart: Chart])[] = [
   ['asked', { start: startAsked, events }],
   ['ringing', { start: startRinging, events }],
   ['answered', { start: startAnswered, events }],
-  ['unwanted', { start: startUnwanted, events }]
+  ['unwanted', { start: startUnwanted, events }],
+  ['long', { start: startLongUacInvite, events }]
 ];
 
 describe('RFC 3261 §13.2, §9.1', () => {
@@ -171,6 +172,23 @@ describe('RFC 3261 §13.2, §9.1', () => {
       'dialog.started': 'stays: other dialog user.bye',
       'after timerM': 'Terminated'
     });
+  });
+
+  test('RFC 3261 §18.1.1: an INVITE that went over TCP for its length goes over UDP when there is no connection', () => {
+    const table = withoutIdlePairs(pairTable({ start: startLongUacInvite, events }));
+    expect(table['Calling']).toEqual({
+      ...freshTable['Calling'],
+      'transaction.error': 'stays: table user.request INVITE'
+    });
+    const { actor, stage } = startLongUacInvite();
+    const failed: ToUacInvite = { type: 'transaction.error', error: new Error('refused') };
+    actor.send(failed);
+    const asked = stage.said.flatMap(({ event }) => (event.type === 'user.request' ? [event] : []));
+    expect(asked).toMatchObject(
+      ['TCP', 'UDP'].map((transport) => ({ request: { topmostVia: { transport } }, flow: { transport } }))
+    );
+    actor.send(failed);
+    expect(actor.getSnapshot()).toMatchObject({ value: 'Terminated', context: { outcome: { kind: 'error' } } });
   });
 
   test('no transition is there in vain', () => {

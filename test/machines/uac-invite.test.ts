@@ -89,6 +89,45 @@ describe('§13.2.2 Processing responses', () => {
     expect([bob.stack.dialogs, bob.stack.invites]).toEqual([1, 0]);
   });
 
+  test.each([
+    [299, 200],
+    [399, 300],
+    [499, 400],
+    [599, 500],
+    [699, 600]
+  ])('RFC 3261 §8.1.3.2: a final %i that nobody knows is treated as %i', (unknown, known) => {
+    const [one, other] = [unknown, known].map((status) => {
+      const { bob, says, outcome } = calling();
+      says(180);
+      says(status);
+      return [bob.words, outcome()?.kind, bob.stack.dialogs];
+    });
+    expect(one).toEqual(other);
+    expect(one?.[0]).toBe('INVITE ACK');
+  });
+
+  test.each([101, 150, 184, 199])(
+    'RFC 3261 §8.1.3.2: a provisional %i that nobody knows is treated as 183',
+    (unknown) => {
+      const [one, other] = [unknown, 183].map((status) => {
+        const { bob, says, invite } = calling();
+        says(status);
+        bob.clock.advance(60_000);
+        return [bob.words, invite.getSnapshot().value, bob.stack.dialogs];
+      });
+      expect(one).toEqual(other);
+      expect(one).toEqual(['INVITE', 'Proceeding', 1]);
+    }
+  );
+
+  test('RFC 3261 §8.2.2.3: the ACK of a 2xx has no Require and no Proxy-Require, though the INVITE had', () => {
+    const bob = new Bob();
+    const { request } = bob.call(['Require: timer', 'Proxy-Require: sec-agree']);
+    bob.receive(answer(request, 200, { tag: 'a', fields: contact }));
+    const ack = bob.lastRequest('ACK');
+    expect([values(ack, 'Require'), values(ack, 'Proxy-Require')]).toEqual([[], []]);
+  });
+
   test.each(['Calling', 'Proceeding', 'Cancelling'])('RFC 3261 §8.1.3.1: a transport error ends it in %s', (state) => {
     const { bob, says, invite, outcome, request } = calling();
     if (state === 'Proceeding') says(180);
@@ -146,6 +185,22 @@ describe('§9.1 CANCEL', () => {
       [],
       []
     ]);
+  });
+
+  test('RFC 3261 §9.1: the CANCEL goes where the INVITE went, whatever its Route says', () => {
+    const bob = new Bob();
+    const { invite, request } = bob.call(['Route: <sip:192.0.2.77;lr>']);
+    bob.receive(answer(request, 100));
+    invite.send({ type: 'user.cancel' });
+    expect(bob.lastSent('CANCEL').flow).toBe(bob.lastSent('INVITE').flow);
+  });
+
+  test.each([200, 486])('RFC 3261 §9.1: after a final %i no CANCEL is sent', (status) => {
+    const { bob, says, invite } = calling();
+    says(180);
+    says(status);
+    if (invite.getSnapshot().status === 'active') invite.send({ type: 'user.cancel' });
+    expect(bob.words).toBe('INVITE ACK');
   });
 
   test('RFC 3261 §9.1: without a final response in 64·T1 the INVITE is given up', () => {

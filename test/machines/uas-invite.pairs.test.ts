@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DialogRef, ToUasInvite } from '../../machines/events.ts';
 import { uasInvite } from '../../machines/index.ts';
 import { request } from '../support/messages.ts';
-import { startUasInvite } from '../support/participants.ts';
+import { startExpiringUasInvite, startUasInvite } from '../support/participants.ts';
 import { type Chart, eventsOf, neverTaken, type PairTable, pairTable, withoutIdlePairs } from '../support/pairs.ts';
 import type { Stage } from '../support/stage.ts';
 
@@ -57,15 +57,25 @@ const charts: readonly (readonly ['inside' | 'outside', Chart])[] = [
   ['outside', { start: () => startUasInvite('outside'), events }],
   ['inside', { start: () => startUasInvite('inside'), events }]
 ];
+const expiring: Chart = { start: startExpiringUasInvite, events };
 
 describe('RFC 3261 §13.3, §14.2', () => {
   test.each(charts)('every state and event, %s a dialog', (inside, chart) => {
     expect(withoutIdlePairs(pairTable(chart))).toEqual(tableOf(inside));
   });
 
+  test('RFC 3261 §13.3.1: an invitation that expires first', () => {
+    const { 'Proceeding.alerting': alerting } = withoutIdlePairs(pairTable(expiring));
+    expect(alerting).toEqual({
+      ...tableOf('outside')['Proceeding.alerting'],
+      'after answerLimit': 'Terminated: transaction user.300-699 487, nobody invite.ended'
+    });
+  });
+
   test('no transition is there in vain', () => {
     const taken = new Set<unknown>();
-    for (const [, chart] of charts) pairTable(chart, (transition) => taken.add(transition));
+    for (const chart of [...charts.map(([, chart]) => chart), expiring])
+      pairTable(chart, (transition) => taken.add(transition));
     expect(neverTaken(uasInvite, taken)).toEqual([]);
   });
 });

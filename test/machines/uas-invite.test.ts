@@ -68,6 +68,36 @@ describe('§13.3.1.3 The INVITE is rejected', () => {
     expect(bob.words).toBe('180 603');
   });
 
+  test('RFC 3261 §13.3.1: an invitation that expires is answered 487, at its time and not before', () => {
+    const bob = new Bob();
+    bob.receive(invite({ fields: ['Expires: 90'] }));
+    bob.says(180);
+    bob.clock.advanceTo(89_999);
+    expect(bob.words).toBe('180 180');
+    bob.clock.advanceTo(90_000);
+    expect(bob.log.at(-1)).toEqual([90_000, '487']);
+    expect(bob.invite.getSnapshot().context.outcome).toBe('expired');
+    bob.expectNothingLeft();
+  });
+
+  test('RFC 3261 §13.3.1: one that was answered in time does not expire', () => {
+    const bob = new Bob();
+    bob.receive(invite({ fields: ['Expires: 10'] }));
+    bob.clock.advanceTo(9999);
+    bob.says(200);
+    bob.receiveInDialog('ACK', 1);
+    bob.clock.advanceTo(20_000);
+    expect([bob.words, bob.stack.dialogs]).toEqual(['100 200', 1]);
+  });
+
+  test.each(['200', '4294967295', 'soon'])('RFC 3261 §13.3.1: Expires: %s does not lengthen our limit', (value) => {
+    const bob = new Bob();
+    bob.receive(invite({ fields: [`Expires: ${value}`] }));
+    bob.clock.advanceTo(180_000);
+    expect(bob.log.at(-1)).toEqual([180_000, '408']);
+    bob.expectNothingLeft();
+  });
+
   test('an application that never answers is answered for with 408, at its limit', () => {
     const bob = new Bob({ callLimits: { answerLimit: 10_000 } });
     bob.receive(invite());

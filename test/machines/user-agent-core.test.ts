@@ -52,6 +52,52 @@ describe('§8.2 General UAS behaviour', () => {
     expect([refusal.status, values(refusal, 'Accept-Encoding')]).toEqual([415, ['identity']]);
   });
 
+  test('RFC 3261 §8.2.2: fields that nobody knows, and malformed ones that are not needed, are passed over', () => {
+    const strange = [
+      'X-Unknown: ((',
+      'Date: never',
+      'Organization:',
+      'Priority: ,',
+      'Timestamp: noon',
+      'Accept: nothing'
+    ];
+    expect(answerTo('OPTIONS', { fields: strange }).status).toBe(200);
+    const bob = new Bob();
+    bob.receive(invite({ fields: strange }));
+    expect(bob.offered).toHaveLength(1);
+  });
+
+  test.each(['<tel:+12125551212>', '<http://example.org>', '<sip:nobody@elsewhere.example>'])(
+    'RFC 3261 §8.2.2.1: a To of %s is no reason to refuse',
+    (to) => {
+      expect(answerTo('OPTIONS', { to }).status).toBe(200);
+      const bob = new Bob();
+      bob.receive(invite({ to }));
+      expect(bob.offered).toHaveLength(1);
+    }
+  );
+
+  test('RFC 3261 §21.4.7: an INVITE that takes no session description: 406', () => {
+    expect(answerTo('INVITE', { fields: ['Accept: text/html'] }).status).toBe(406);
+  });
+
+  test('RFC 3261 §8.2.4: no extension is applied to a response: none has a Require', () => {
+    const bob = new Bob();
+    bob.receive(invite({ fields: ['Supported: 100rel, timer, replaces'] }));
+    for (const status of [180, 200]) bob.says(status);
+    bob.receive(request('OPTIONS', { callId: 'o', branch: 'z9hG4bKo', fields: ['Supported: 100rel'] }));
+    expect(bob.words).toBe('180 200 200');
+    expect(bob.sent.map(({ message }) => values(message, 'Require'))).toEqual([[], [], []]);
+  });
+
+  test.each(['OPTIONS', 'BYE', 'CANCEL', 'REGISTER', 'JUMP'])('RFC 3261 §17.1: %s is answered at once', (method) => {
+    const bob = new Bob();
+    bob.receive(request(method));
+    expect(bob.log).toHaveLength(1);
+    expect(bob.log[0]?.[0]).toBe(0);
+    bob.expectNothingLeft();
+  });
+
   test('RFC 3261 §8.2.6.2: every refusal has a To tag', () => {
     expect(answerTo('INVITE', { fields: ['Require: foo'] }).to.tag).toBe('t1');
     expect(answerTo('REGISTER').to.tag).toBe('t1');
@@ -122,6 +168,20 @@ describe('§9.2 CANCEL', () => {
     bob.receive(request('CANCEL', { fields: ['Require: foo'] }));
     expect(bob.words).toBe('487 200');
     bob.expectNothingLeft();
+  });
+
+  test('RFC 3261 §8.2.2.3: nor is an ACK: Require in it means nothing, after a refusal and after a 2xx', () => {
+    const bob = new Bob();
+    bob.receive(invite());
+    bob.says(486);
+    bob.receive(request('ACK', { to: bob.tagged, fields: ['Require: foo', 'Proxy-Require: bar'] }));
+    bob.clock.advanceTo(4999);
+    expect(bob.words).toBe('486');
+    bob.receive(invite({ callId: 'second', branch: 'z9hG4bKsecond' }));
+    bob.says(200);
+    bob.receiveInDialog('ACK', 1, { callId: 'second', fields: ['Require: foo', 'Proxy-Require: bar'] });
+    bob.clock.advanceTo(30_000);
+    expect([bob.words, bob.stack.dialogs]).toEqual(['486 200', 1]);
   });
 
   test('RFC 3261 §9.2: after the final response 200, with the To tag of that response, and nothing else', () => {

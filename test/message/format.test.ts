@@ -9,7 +9,7 @@ import { type Sendable, SipResponse } from '../../src/message/message.ts';
 import { parseMessage } from '../../src/message/parse.ts';
 import { buildResponse } from '../../src/message/response.ts';
 import { UsageError } from '../../src/message/usage-error.ts';
-import { formatMessage } from '../../src/message/format.ts';
+import { formatMessage, lengthOf } from '../../src/message/format.ts';
 import { Parameters } from '../../src/syntax/parameters.ts';
 import { invite, ok, parsed, register, request, response, textOf, withLine, withLines, written } from './samples.ts';
 
@@ -33,6 +33,16 @@ describe('§7: a message that came is written as it came', () => {
   test('§18.3: but for what was passed over', () => {
     expect(written(request(`\n${invite}trailing`))).toBe(crlf(invite));
   });
+});
+
+test.each(['', 'x', 'Grüße'])('§18.1.1: the length of a message with the body %j is that of its bytes', (text) => {
+  const body = new TextEncoder().encode(text);
+  for (const message of [request(invite), request(withLine('Content-Length'))]) {
+    const written = message.withBody(body, 'text/plain');
+    expect(lengthOf(written)).toBe(formatMessage(written).length);
+    const wrong = written.withField('Content-Length', '12345');
+    expect(lengthOf(wrong)).toBe(formatMessage(wrong).length);
+  }
 });
 
 describe('§20.14: Content-Length is always right', () => {

@@ -38,6 +38,14 @@ describe('§8.2.6: generating the response', () => {
     expect(trying.to.tag).toBeUndefined();
     expect(buildResponse(stamped, 180, { toTag: '1' }).field('Timestamp')).toBeUndefined();
   });
+  test.each([
+    ['54', 200, '54 0.2'],
+    ['54.5 1.5', 3500, '54.5 3.5'],
+    ['noon', 200, 'noon']
+  ])('§8.2.6.1: Timestamp %s, after %i ms: %s', (value, delay, expected) => {
+    const trying = buildResponse(request(withLines(`Timestamp: ${value}`)), 100, { delay });
+    expect(trying.field('Timestamp')?.value).toBe(expected);
+  });
   test('a reason, fields and a body of our own', () => {
     const response = buildResponse(request(invite), 200, {
       reason: 'Fine',

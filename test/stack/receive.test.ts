@@ -144,6 +144,22 @@ describe('a response', () => {
     expect(counted(stack)).toEqual({ foreignResponse: 1 });
   });
 
+  test.each([
+    ['in a field of its own', [`Via: ${ours}`, 'Via: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bK9']],
+    ['in the same field', [`Via: ${ours} , SIP/2.0/UDP 192.0.2.9;branch=z9hG4bK9`]],
+    ['that can not be read', [`Via: ${ours}, here`]]
+  ])('RFC 3261 §8.1.3.3: with a second Via %s was sent astray: counted', (_, vias) => {
+    const { memory, stack } = bobOver();
+    memory.deliver(['SIP/2.0 200 OK', ...vias, ...[lines.from, lines.to, lines.callId, lines.cseq], '', ''].join('\n'));
+    expect(counted(stack)).toEqual({ misroutedResponse: 1 });
+  });
+
+  test('RFC 3261 §8.1.3.3: a comma inside our Via is no second one', () => {
+    const { memory, stack } = bobOver();
+    memory.deliver(answer(invite({ via: `${ours};x="a, b"` }), 200));
+    expect(counted(stack)).toEqual({ strayResponse: 1 });
+  });
+
   test('RFC 3261 §17.1.3: to us, but to no transaction: counted', () => {
     const { memory, stack } = bobOver();
     memory.deliver(answer(invite({ via: ours }), 200));

@@ -6,6 +6,7 @@ import type { SipMessage, SipRequest } from '../../src/message/message.ts';
 import { sipUri } from '../../src/message/uri/uri.ts';
 import { UserAgent } from '../../src/ua/user-agent.ts';
 import { answer, invite, request, values } from '../support/messages.ts';
+import { Memory } from './memory.ts';
 import { bob, closeAll, turn, type World } from './world.ts';
 
 afterEach(closeAll);
@@ -92,6 +93,31 @@ describe('request', () => {
   });
 });
 
+describe('a long request', () => {
+  const over = (protocol: string): Memory => new Memory(protocol);
+
+  test('RFC 3261 §18.1.1: of a dialog goes over TCP too', async () => {
+    const [udp, tcp] = [over('UDP'), over('TCP')];
+    const { stack } = bob({ transports: [udp.transport, tcp.transport] });
+    stack.takeInvites(({ invite: offered }) => {
+      offered.send({ type: 'user.answer', answer: { status: 200 } });
+      return true;
+    });
+    const routes = Array.from(
+      { length: 20 },
+      (_, hop) => `Record-Route: <sip:192.0.2.9;lr;hop=${'x'.repeat(60)}${String(hop)}>`
+    );
+    udp.deliver(invite({ fields: routes }));
+    await turn();
+    const to = `<sip:bob@192.0.2.1>;tag=${String(udp.messages.at(-1)?.to.tag)}`;
+    udp.deliver(request('ACK', { to, branch: 'z9hG4bKack' }));
+    const [dialog] = [...stack.actor.getSnapshot().index().dialogActors()];
+    dialog?.send({ type: 'user.bye' });
+    expect(tcp.messages).toMatchObject([{ method: 'BYE', topmostVia: { transport: 'TCP' } }]);
+    expect(udp.messages.map(({ kind }) => kind)).toEqual(['response']);
+  });
+});
+
 describe('overload', () => {
   test('RFC 3261 §21.5.4: 503 with Retry-After and no transaction; a retransmission gets the same tag', () => {
     const { memory, stack } = bob({ transactionLimit: 1 });
@@ -109,6 +135,17 @@ describe('overload', () => {
       transactions: 1,
       overload: 3
     });
+  });
+
+  test('RFC 3261 §8.2.7: it is said once: nothing provisional before, nothing again by itself; an ACK is ignored', () => {
+    const { memory, clock } = bob({ transactionLimit: 0 });
+    memory.deliver(invite());
+    clock.advance(64_000);
+    memory.deliver(request('ACK', { to: '<sip:bob@192.0.2.1>;tag=none' }));
+    expect([memory.messages.map((message) => message.kind === 'response' && message.status), clock.pending]).toEqual([
+      [503],
+      0
+    ]);
   });
 
   test('what ends living work passes: a BYE in a dialog, a CANCEL', () => {

@@ -11,6 +11,7 @@ import type {
   ToUasInvite
 } from '../../machines/events.ts';
 import { charts } from '../../machines/index.ts';
+import type { Outgoing } from '../../machines/surroundings.ts';
 import { uacDialog, uasDialog } from '../../src/dialog/state.ts';
 import { nameAddr } from '../../src/message/headers/name-addr.ts';
 import type { SipRequest } from '../../src/message/message.ts';
@@ -90,6 +91,7 @@ const participantInput = (stage: Stage): object => ({
     entropy: countingEntropy(),
     timers: defaultTimers,
     route: () => undefined,
+    fit: (outgoing: Outgoing) => outgoing,
     nobody: stage.recorder('nobody')
   },
   ...{ answerLimit: 180_000, ringLimit: 180_000, longestCall: 600_000, earlyDialogs: 2 }

@@ -1,6 +1,7 @@
 /** The charts above the transactions, each alone on a stage among recorders. */
 import type { AnyStateMachine } from 'xstate';
 import { dialog, type DialogInput, uacInvite, uasInvite } from '../../machines/index.ts';
+import type { Outgoing } from '../../machines/surroundings.ts';
 import { nameAddr } from '../../src/message/headers/name-addr.ts';
 import { sipUri } from '../../src/message/uri/uri.ts';
 import { defaultTimers } from '../../src/transaction/timers.ts';
@@ -12,7 +13,11 @@ import { flowOver } from './transactions.ts';
 
 const limits = { answerLimit: 180_000, ringLimit: 180_000, longestCall: 600_000, earlyDialogs: 32 };
 
-function participant(machine: AnyStateMachine, own: (stage: Stage) => object): Run {
+function participant(
+  machine: AnyStateMachine,
+  own: (stage: Stage) => object,
+  fit = (outgoing: Outgoing): Outgoing => outgoing
+): Run {
   const stage = new Stage();
   const hop = { flow: flowOver('UDP'), transport: stage.recorder('transport') };
   const surroundings = {
@@ -20,6 +25,7 @@ function participant(machine: AnyStateMachine, own: (stage: Stage) => object): R
     entropy: countingEntropy(),
     timers: defaultTimers,
     route: () => undefined,
+    fit,
     nobody: stage.recorder('nobody')
   };
   const localContact = nameAddr(sipUri('sip:bob@192.0.2.1'));
@@ -46,3 +52,23 @@ export function startUasInvite(inside: 'inside' | 'outside'): Run {
 
 /** The UAC side of an INVITE. */
 export const startUacInvite = (): Run => participant(uacInvite, () => ({}));
+
+/** The UAC side of an INVITE that goes over TCP for its length (§18.1.1). */
+export const startLongUacInvite = (): Run => participant(uacInvite, () => ({}), longer);
+
+function longer({ request, hop }: Outgoing): Outgoing {
+  const { topmostVia } = request;
+  return {
+    request: request.withTopmostVia({ ...topmostVia, transport: 'TCP' }),
+    hop: { ...hop, flow: flowOver('TCP') }
+  };
+}
+
+/** The UAS side of an INVITE that is good for ten seconds (§13.3.1). */
+export const startExpiringUasInvite = (): Run =>
+  participant(uasInvite, (stage) => ({
+    request: invite({ fields: ['Expires: 10'] }),
+    transaction: stage.recorder('transaction'),
+    localTag: 'b',
+    dialog: undefined
+  }));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { formatMessage } from '../../src/message/format.ts';
 import type { SipRequest } from '../../src/message/message.ts';
+import { parseMessage } from '../../src/message/parse.ts';
 import { buildResponse } from '../../src/message/response.ts';
 import { stampReceived } from '../../src/transport/received.ts';
 import { bindUdp, type UdpOptions } from '../../src/transport/udp.ts';
@@ -57,6 +58,21 @@ describe('what comes in', () => {
       flow: bob.flowTo(alice.port),
       bytes: Buffer.from(formatMessage(options))
     });
+  });
+
+  test('RFC 3261 §18.1.1: a datagram of the largest size there is', async () => {
+    const bob = await running();
+    const alice = await aPeer();
+    const largest = 65_507;
+    const bare = formatMessage(options).length;
+    // Four more digits of Content-Length.
+    const body = new Uint8Array(largest - bare - 'Content-Type: a/b\r\n'.length - 4);
+    const bytes = formatMessage(options.withBody(body, 'a/b'));
+    alice.socket.send(bytes, bob.port, '127.0.0.1');
+    const inbound = await bob.inbound.next();
+    expect(bytes).toHaveLength(largest);
+    const read = 'bytes' in inbound ? parseMessage(inbound.bytes) : undefined;
+    expect(read?.kind === 'request' && read.body.length).toBe(body.length);
   });
 
   test('RFC 5626 §3.5.1: what only keeps a binding open, as that', async () => {

@@ -40,7 +40,7 @@ describe('what we write ourselves is not the application’s to add', () => {
 
 test('§21.3.3: a redirection says where else to try', async () => {
   const phones = new Phones();
-  const { placed, incoming } = await phones.reaches();
+  const { placed, incoming } = await phones.reaches({ redirections: 0 });
   incoming.reject(302, { fields: [makeField('Contact', '<sip:bob@192.0.2.3>')] });
   await phones.wire.settle();
   expect(placed.state).toMatchObject({ status: 302 });

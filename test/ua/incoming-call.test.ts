@@ -275,3 +275,27 @@ describe('RFC 4475 §3.4.1: a caller of RFC 2543: no branch, no From tag, no Con
     await wire.expectNothingLeft();
   });
 });
+
+test('RFC 3261 §13.3.1: an invitation that expires: the signal says so', async () => {
+  const phones = new Phones();
+  const { incoming } = await phones.reaches({ fields: [makeField('Expires', '5')] });
+  expect(incoming.signal.aborted).toBe(false);
+  await phones.wire.pass(5000);
+  expect(incoming.signal.reason).toBeInstanceOf(SipCancelledError);
+  expect(incoming.signal.reason).toMatchObject({ message: 'the invitation expired' });
+});
+
+test.each(['gzip', ','])(
+  'RFC 3261 §8.2.3: an optional body with Content-Encoding: %s is no offer',
+  async (encoding) => {
+    const { wire, offered } = new Phones();
+    const fields = ['Content-Type: application/sdp', `Content-Encoding: ${encoding}`];
+    wire.inject(
+      'alice',
+      'bob',
+      invite({ fields: [...fields, 'Content-Disposition: session;handling=optional'], body: 'zipped' })
+    );
+    await wire.settle();
+    expect(offered.map(({ offer }) => offer)).toEqual([undefined]);
+  }
+);

@@ -61,3 +61,19 @@ test('a signal that is never aborted changes nothing', async () => {
   await wire.settle();
   expect(asked.state).toBe('resolved');
 });
+
+test('RFC 3261 §9.1: no CANCEL is sent for anything but an INVITE', async () => {
+  const { alice, wire } = new Phones();
+  wire.loses = () => true;
+  const giveUp = new AbortController();
+  const asked = watch(alice.options(atBob, { signal: giveUp.signal }));
+  await wire.settle();
+  giveUp.abort();
+  await wire.pass(40_000);
+  expect(asked.state).toBe(giveUp.signal.reason);
+  expect(new Set(wire.ladder())).toEqual(new Set(['alice → bob OPTIONS']));
+});
+
+test('RFC 3261 §8.1.3.1: a timeout is a 408, what can not be sent a 503', () => {
+  expect([new SipTimeoutError().status, new SipTransportError(new Error('unreachable')).status]).toEqual([408, 503]);
+});
