@@ -48,8 +48,8 @@ export class Phones {
   readonly offered: IncomingCall[] = [];
 
   constructor({ alice, bob }: { readonly alice?: Partial<StackOptions>; readonly bob?: Partial<StackOptions> } = {}) {
-    this.alice = this.wire.agent('alice', alice);
-    this.bob = this.wire.agent('bob', bob);
+    this.alice = this.wire.userAgent('alice', alice);
+    this.bob = this.wire.userAgent('bob', bob);
     this.bob.incoming$.subscribe((incoming) => this.offered.push(incoming));
   }
 
