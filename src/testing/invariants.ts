@@ -104,7 +104,8 @@ class Watched {
     const sameBranch = this.#invites.get(branchOf(ack));
     const own = sameBranch === undefined ? (this.#ours.get(halfOf(callId, from.tag)) ?? []) : [sameBranch];
     const invite = own.find(({ request }) => request.cseq.sequence === cseq.sequence);
-    if (invite === undefined) this.#report(`ACK ${String(cseq.sequence)} for no INVITE of that number, Call-ID ${callId}`);
+    if (invite === undefined)
+      this.#report(`ACK ${String(cseq.sequence)} for no INVITE of that number, Call-ID ${callId}`);
     const fork = invite?.forks.get(to.tag ?? '');
     if (fork !== undefined) fork.acknowledged = true;
   }
