@@ -3,14 +3,16 @@
  * that run, over any transport, and notes what was broken.
  *
  * - The user of an INVITE is told of exactly one of: one final response other than 2xx; one or more 2xx; one timeout or
- *   error (§17.1.1, RFC 6026 §8.4).
+ *   error (§17.1.1, RFC 6026 §8.4). Behind the first of them, the error of its ACK is no outcome (§17.1.1.2).
  * - Each dialog that a 2xx makes is acknowledged, and all of them but one are ended by BYE (§13.2.2.4).
  * - The CSeq number of an ACK is that of its INVITE (§13.2.2.4, §17.1.1.3).
  * - An ACK is never answered (§17, §8.2.7).
+ * - A request reaches no dialog but the one that its Call-ID and tags name (§12.2.2).
  * - What an actor sends can be read.
  * - At rest no actor and no timer is left.
  */
 import type { InspectionEvent } from 'xstate';
+import type { DialogId } from '../dialog/id.ts';
 import { formatMessage } from '../message/format.ts';
 import type { Sendable, SipMessage, SipRequest, SipResponse } from '../message/message.ts';
 import { parseMessage } from '../message/parse.ts';
@@ -27,7 +29,7 @@ interface Fork {
 interface SentInvite {
   readonly request: SipRequest;
   /** What its user was told, in order. */
-  readonly told: ('2xx' | 'refusal' | 'failure')[];
+  readonly told: ('2xx' | 'refusal' | 'timeout' | 'error')[];
   abandoned: boolean;
   /** By To tag. */
   readonly forks: Map<string, Fork>;
@@ -65,7 +67,7 @@ class Watched {
     });
   }
 
-  #see({ event, sourceRef }: Extract<InspectionEvent, { readonly type: '@xstate.event' }>): void {
+  #see({ event, sourceRef, actorRef }: Extract<InspectionEvent, { readonly type: '@xstate.event' }>): void {
     const { type, message, sender, request, response } = event as unknown as WatchedEvent;
     if (type === 'send' && message !== undefined) this.#seeSent(message, sender !== undefined);
     else if (type === 'user.abandon' && request !== undefined) {
@@ -73,7 +75,16 @@ class Watched {
       if (invite !== undefined) invite.abandoned = true;
     } else if (type === 'transport.request' && request?.method === 'BYE')
       this.#seeBye(request.callId, request.to.tag, request.from.tag);
-    else if (type.startsWith('transaction.')) this.#seeTold(type, requestOf(sourceRef), response);
+    else if (type.startsWith('transaction.')) {
+      this.#seeTold(type, contextOf(sourceRef)?.request, response);
+      if (request !== undefined) this.#seeInDialog(request, contextOf(actorRef)?.state?.id);
+    }
+  }
+
+  #seeInDialog({ method, callId, from, to }: SipRequest, id: DialogId | undefined): void {
+    if (id === undefined || (callId === id.callId && to.tag === id.localTag && (from.tag ?? '') === id.remoteTag))
+      return;
+    this.#report(`${method} of Call-ID ${callId} reaches the dialog of ${id.callId}`);
   }
 
   #seeSent(message: Sendable, byTransaction: boolean): void {
@@ -128,9 +139,11 @@ class Watched {
       const tag = response?.to.tag ?? '';
       if (!forks.has(tag)) forks.set(tag, { acknowledged: false, ended: false });
     } else if (type === 'transaction.300-699') told.push('refusal');
-    else if (type === 'transaction.timeout' || type === 'transaction.error') told.push('failure');
+    else if (type === 'transaction.timeout') told.push('timeout');
+    else if (type === 'transaction.error') told.push('error');
     else return;
-    if (told.length > 1 && told.some((what) => what !== '2xx'))
+    const ofAck = told.length === 2 && told[0] === 'refusal' && told[1] === 'error';
+    if (told.length > 1 && !ofAck && told.some((what) => what !== '2xx'))
       this.#report(`the user of INVITE ${invite.request.callId} is told ${told.join(', ')}`);
   }
 
@@ -154,10 +167,14 @@ class Watched {
 
 const halfOf = (callId: string, ourTag: string | undefined): string => `${callId} ${ourTag ?? ''}`;
 
-/** The request of the transaction that speaks. */
-function requestOf(source: { getSnapshot(): unknown } | undefined): SipRequest | undefined {
-  const snapshot = source?.getSnapshot() as { readonly context?: { readonly request?: SipRequest } } | undefined;
-  return snapshot?.context?.request;
+/** What is looked at in the context of a chart: a transaction's request, a dialog's id. */
+interface WatchedContext {
+  readonly request?: SipRequest;
+  readonly state?: { readonly id: DialogId };
+}
+
+function contextOf(actor: { getSnapshot(): unknown } | undefined): WatchedContext | undefined {
+  return (actor?.getSnapshot() as { readonly context?: WatchedContext } | undefined)?.context;
 }
 
 /** No more than so many sentences are kept. */

@@ -13,10 +13,16 @@ function hashOf(text: string): string {
   return [one, other].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
-/** Tokens `alice-1`, `alice-2`, …: readable in a ladder, and no secret to anybody. `count` gives the next number. */
+/**
+ * Tokens `alice-1-…`, `alice-2-…`: readable, no secret to anybody, and so far apart that a flipped bit does not make one
+ * into another. `count` gives the next number.
+ */
 export function namedEntropy(name: string, random: Random, count: () => number): Entropy {
   return {
-    token: () => `${name}-${String(count())}`,
+    token: () => {
+      const token = `${name}-${String(count())}`;
+      return `${token}-${hashOf(token)}`;
+    },
     keyedHash: (text) => `${name}-${hashOf(text)}`,
     below: (limit) => random.below(limit)
   };
