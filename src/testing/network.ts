@@ -8,7 +8,7 @@ import type { ToTransport } from '../../machines/events.ts';
 import { formatMessage } from '../message/format.ts';
 import type { Sendable } from '../message/message.ts';
 import { Stack, type StackOptions } from '../stack/stack.ts';
-import { type Address, formatAddress } from '../transaction/flow.ts';
+import type { Address } from '../transaction/flow.ts';
 import type { Inbound, Transport, TransportInput } from '../transport/transport.ts';
 import { UserAgent, type UserAgentOptions } from '../ua/user-agent.ts';
 import { type Conditions, decide, demandConditions, goodConditions } from './conditions.ts';
@@ -125,7 +125,7 @@ export class Network {
       environment: {
         clock: this.clock,
         entropy: namedEntropy(name, this.#random, () => ++place.tokens),
-        resolveHost: async (host) => this.#places.hostOf(host)
+        resolveHost: async (host) => Promise.resolve(this.#places.hostOf(host))
       }
     };
   }

@@ -19,6 +19,8 @@ export class Peer {
   readonly name: string;
   /** Every message that reached it and could be read, in order. */
   readonly heard: SipMessage[] = [];
+  /** How many of those that reached it could not be read. */
+  unreadable = 0;
   /** Called for each message that reaches it; may be set and unset at any time. */
   hears: Hearing | undefined;
   readonly #services: PeerServices;
@@ -55,7 +57,10 @@ export class Peer {
   /** @internal */
   take(bytes: Uint8Array, from: string): void {
     const message = parseMessage(bytes);
-    if (message.kind === 'refused') return;
+    if (message.kind === 'refused') {
+      this.unreadable++;
+      return;
+    }
     this.heard.push(message);
     this.hears?.(message, from);
   }

@@ -1,7 +1,14 @@
 /** Many calls between two user agents over a bad network: how many are whole, and what went wrong with the others. */
 import type { ChartLogic } from '../../machines/index.ts';
 import { makeField } from '../../src/message/field.ts';
-import { Invariants, Network, type NetworkCounts, Random } from '../../src/testing/index.ts';
+import {
+  type Conditions,
+  type Datagram,
+  Invariants,
+  Network,
+  type NetworkCounts,
+  Random
+} from '../../src/testing/index.ts';
 import type { Call } from '../../src/ua/call.ts';
 import type { UserAgent } from '../../src/ua/user-agent.ts';
 
@@ -9,6 +16,10 @@ import type { UserAgent } from '../../src/ua/user-agent.ts';
 export interface LoadOptions {
   readonly calls: number;
   readonly seed: number;
+  /** What the network is like; as `badDay` unless given. */
+  readonly conditions?: Partial<Conditions>;
+  /** Whether the callee says its 2xx again (§13.3.1.4): false shows what the count is worth. */
+  readonly repeatsSuccess?: boolean;
   /** What runs the charts; the compiled ones unless given. */
   readonly logic?: ChartLogic;
 }
@@ -24,14 +35,18 @@ export interface LoadReport {
   readonly packets: NetworkCounts;
   /** What is left of everything after all calls: 0. */
   readonly left: Readonly<Record<string, number>>;
-  /** Which invariants were broken, and what any stack reported. */
+  /** What both stacks have counted, together. */
+  readonly counted: Readonly<Record<string, number>>;
+  /** Which invariants were broken, which calls are connected with another one, and what any stack reported. */
   readonly broken: readonly string[];
   /** Virtual time from the first INVITE to the last timer, ms. */
   readonly took: number;
 }
 
-/** The conditions of fault F9: a bad day on a mobile network, and far worse than any that people would speak over. */
-const conditions = { loss: 0.2, duplication: 0.1, reordering: 0.1, delay: [10, 60] } as const;
+/** Far worse than any network that people would speak over. */
+export const badDay = { loss: 0.2, duplication: 0.1, reordering: 0.1 } as const;
+/** ms that a datagram is under way. */
+const delay = [10, 60] as const;
 
 /** ms between one call and the next. */
 const interval = 20;
@@ -48,12 +63,28 @@ interface Progress {
   /** `answered`, or why it was not. */
   caller: string;
   callee: string;
+  callerId: Call['id'] | undefined;
+  calleeId: Call['id'] | undefined;
   callerEnd: string | undefined;
   calleeEnd: string | undefined;
 }
 
 const isWhole = ({ callerEnd, calleeEnd }: Progress): boolean =>
   (callerEnd === 'local' && calleeEnd === 'remote') || (callerEnd === 'remote' && calleeEnd === 'local');
+
+/**
+ * The calls whose caller speaks with the callee of another one. (With nobody it may speak: a flipped bit in a To tag makes
+ * a dialog that has no other end.)
+ */
+function misconnected(all: readonly Progress[]): readonly string[] {
+  const callees = new Map<string, string>();
+  for (const { calleeId: id, subject } of all)
+    if (id !== undefined) callees.set(`${id.callId} ${id.remoteTag} ${id.localTag}`, subject);
+  return all.flatMap(({ callerId: id, subject }) => {
+    const other = id && callees.get(`${id.callId} ${id.localTag} ${id.remoteTag}`);
+    return other === undefined || other === subject ? [] : [`${subject} is connected with ${other}`];
+  });
+}
 
 class Load {
   readonly network: Network;
@@ -63,9 +94,10 @@ class Load {
   readonly progress = new Map<string, Progress>();
   readonly #random: Random;
 
-  constructor({ seed, logic }: LoadOptions) {
-    this.network = new Network({ seed, ...conditions, keeps: 10_000_000 });
+  constructor({ seed, logic, conditions = badDay, repeatsSuccess = true }: LoadOptions) {
+    this.network = new Network({ seed, delay, ...conditions, keeps: 10_000_000 });
     this.#random = new Random(seed);
+    if (!repeatsSuccess) this.#loseRepeatedSuccess();
     const options = { ...(logic === undefined ? {} : { logic }), callLimits: { longestCall: 300_000 } };
     this.alice = this.network.userAgent('alice', options);
     this.bob = this.network.userAgent('bob', options);
@@ -73,17 +105,33 @@ class Load {
     this.invariants.watch('bob', this.bob.stack);
     this.bob.onCall(async (incoming) => {
       const progress = this.progress.get(incoming.request.field('Subject')?.value ?? '');
-      if (progress === undefined) throw new Error('a call that nobody placed');
+      // A bit of its Subject may have been flipped.
+      if (progress === undefined) {
+        incoming.reject(404);
+        return;
+      }
       incoming.ring();
       await this.#wait(ringing);
       try {
         const call = await incoming.answer({ sdp });
         progress.callee = 'confirmed';
+        progress.calleeId = call.id;
         progress.calleeEnd = await this.#hold(call, progress.subject.endsWith('even'));
       } catch (error) {
         progress.callee = String(error);
       }
     });
+  }
+
+  #loseRepeatedSuccess(): void {
+    const answered = new Set<string>();
+    const isRepeated = ({ words, message }: Datagram): boolean => {
+      if (words !== '200 INVITE' || message.kind === 'refused') return false;
+      if (answered.has(message.callId)) return true;
+      answered.add(message.callId);
+      return false;
+    };
+    this.network.lose({ what: isRepeated });
   }
 
   async #wait([least, most]: readonly [least: number, most: number]): Promise<void> {
@@ -102,11 +150,20 @@ class Load {
 
   async place(number: number): Promise<void> {
     const subject = `call ${String(number)} ${number % 2 === 0 ? 'even' : 'odd'}`;
-    const progress: Progress = { subject, caller: '', callee: '', callerEnd: undefined, calleeEnd: undefined };
+    const progress: Progress = {
+      subject,
+      caller: '',
+      callee: '',
+      callerId: undefined,
+      calleeId: undefined,
+      callerEnd: undefined,
+      calleeEnd: undefined
+    };
     this.progress.set(subject, progress);
     try {
       const call = await this.alice.invite('sip:bob@bob', { sdp, fields: [makeField('Subject', subject)] });
       progress.caller = 'confirmed';
+      progress.callerId = call.id;
       progress.callerEnd = await this.#hold(call, subject.endsWith('odd'));
     } catch (error) {
       progress.caller = String(error);
@@ -137,6 +194,10 @@ export async function simulate(options: LoadOptions): Promise<LoadReport> {
   await network.rest();
   const all = [...load.progress.values()];
   const failed = all.filter((progress) => !isWhole(progress));
+  const counted: Record<string, number> = {};
+  for (const { stack } of [alice, bob])
+    for (const [name, count] of Object.entries(stack.counters))
+      if (count > 0) counted[name] = (counted[name] ?? 0) + count;
   const left = { timers: network.clock.pending, transactions: 0, dialogs: 0, invites: 0, calls: 0 };
   for (const { stack, calls } of [alice, bob]) {
     left.transactions += stack.transactions;
@@ -150,7 +211,8 @@ export async function simulate(options: LoadOptions): Promise<LoadReport> {
     failures: failed.slice(0, 10).map((progress) => load.tell(progress)),
     packets: network.counts,
     left,
-    broken: [...invariants.rest(), ...network.errors.map(String)],
+    counted,
+    broken: [...invariants.rest(), ...misconnected(all), ...network.errors.map(String)],
     took: network.clock.now()
   };
 }

@@ -31,6 +31,7 @@ const { network, successes, packets, left, took } = report;
 console.log(`${network}; ${values.logic} charts`);
 console.log(`${successes} of ${calls} calls, ${((100 * successes) / calls).toFixed(3)} %`);
 console.log(`packets ${JSON.stringify(packets)}`);
+console.log(`counted ${JSON.stringify(report.counted)}`);
 console.log(`left ${JSON.stringify(left)}, broken ${report.broken.length}`);
 console.log(`${(took / 1000).toFixed(1)} s of virtual time in ${seconds.toFixed(1)} s`);
 const leftBehind = Object.values(left).some((count) => count > 0);

@@ -166,7 +166,7 @@ test('§15.1.2: a caller that hangs up while it rings has given up', async () =>
 
 test('§15: a caller that hangs up before its ACK has come: answer() rejects with SipCancelledError', async () => {
   const phones = new Phones();
-  const heal = phones.wire.lose({ what: 'ACK' });
+  phones.wire.lose({ what: 'ACK' });
   const { placed, incoming } = await phones.reaches();
   const answered = watch(incoming.answer());
   await phones.wire.settle();
@@ -178,7 +178,7 @@ test('§15: a caller that hangs up before its ACK has come: answer() rejects wit
 
 test('§13.3.1.4: no ACK within 64·T1: SipTimeoutError, and BYE', async () => {
   const phones = new Phones();
-  const heal = phones.wire.lose({ what: 'ACK' });
+  phones.wire.lose({ what: 'ACK' });
   const { placed, incoming } = await phones.reaches();
   const answered = watch(incoming.answer());
   await phones.wire.pass(31_999);

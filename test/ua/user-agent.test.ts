@@ -239,7 +239,7 @@ describe('a stack that is closed', () => {
 
   test('under a call that waits for its ACK', async () => {
     const phones = new Phones();
-    const heal = phones.wire.lose({ what: 'ACK' });
+    phones.wire.lose({ what: 'ACK' });
     const { incoming } = await phones.reaches();
     const answered = watch(incoming.answer({ sdp: sdpOfBob }));
     await phones.wire.settle();
