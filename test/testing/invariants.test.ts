@@ -1,8 +1,14 @@
 /** Each invariant is broken by a chart that lacks one action, or does it twice: what a mistake would look like. */
 import { describe, expect, test } from 'vitest';
-import { enqueueActions } from 'xstate';
+import { assertEvent, sendTo } from 'xstate';
 import type { DialogRef } from '../../machines/events.ts';
-import { type ChartLogic, charts, dialog, inviteClientTransaction } from '../../machines/index.ts';
+import {
+  type ChartLogic,
+  charts,
+  dialog,
+  type InviteClientInput,
+  inviteClientTransaction
+} from '../../machines/index.ts';
 import { makeField } from '../../src/message/field.ts';
 import type { Sendable } from '../../src/message/message.ts';
 import { buildResponse } from '../../src/message/response.ts';
@@ -87,24 +93,20 @@ describe('§17.1.1: an INVITE has one outcome', () => {
   });
 
   test('not two', async () => {
-    const twice = enqueueActions(
-      ({
-        context,
-        event,
-        enqueue
-      }: {
-        context: { user: never };
-        event: unknown;
-        enqueue: { sendTo: (to: never, event: never) => void };
-      }) => {
-        const { response } = event as { response: unknown };
-        for (const type of ['transaction.300-699', 'transaction.2xx'])
-          enqueue.sendTo(context.user, { type, response } as never);
+    const claimsSuccess = inviteClientTransaction.provide({
+      actions: {
+        buildAck: sendTo(
+          ({ context }) => context.user,
+          ({ event }) => {
+            assertEvent(event, 'transport.300-699');
+            return { type: 'transaction.2xx' as const, response: event.response };
+          }
+        )
       }
-    ) as unknown as () => void;
-    const scene = watched({ inviteClient: inviteClientTransaction.provide({ actions: { passFailureToUser: twice } }) });
+    });
+    const scene = watched({ inviteClient: claimsSuccess });
     await call(scene, [486, 'c']);
-    expect(named(scene.invariants.broken)).toEqual(['alice: the user of INVITE ID is told refusal, 2xx']);
+    expect(named(scene.invariants.broken)).toEqual(['alice: the user of INVITE ID is told 2xx, refusal']);
   });
 
   test('§17.1.1.2: but the error of its ACK may follow a refusal', async () => {
