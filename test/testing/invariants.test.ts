@@ -2,13 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { assertEvent, sendTo } from 'xstate';
 import type { DialogRef } from '../../machines/events.ts';
-import {
-  type ChartLogic,
-  charts,
-  dialog,
-  type InviteClientInput,
-  inviteClientTransaction
-} from '../../machines/index.ts';
+import { type ChartLogic, charts, dialog, inviteClientTransaction } from '../../machines/index.ts';
 import { makeField } from '../../src/message/field.ts';
 import type { Sendable } from '../../src/message/message.ts';
 import { buildResponse } from '../../src/message/response.ts';
