@@ -64,7 +64,7 @@ module.exports = {
     only(
       'testing-imports-what-it-joins',
       '^src/testing/',
-      `${upToMachines}|^src/(testing|stack|ua)/|^src/transport/transport\\.ts$`,
+      `${upToMachines}|^src/(testing|stack|ua)/|^src/transport/(transport|response-target|framing/datagram)\\.ts$`,
       'What applications test with joins whole stacks, and has no socket and no clock but its own.'
     ),
     {

@@ -9,12 +9,14 @@ import { formatMessage } from '../message/format.ts';
 import type { Sendable } from '../message/message.ts';
 import { Stack, type StackOptions } from '../stack/stack.ts';
 import type { Address } from '../transaction/flow.ts';
+import { frameDatagram } from '../transport/framing/datagram.ts';
+import { datagramTarget } from '../transport/response-target.ts';
 import type { Inbound, Transport, TransportInput } from '../transport/transport.ts';
 import { UserAgent, type UserAgentOptions } from '../ua/user-agent.ts';
 import { type Conditions, decide, demandConditions, goodConditions } from './conditions.ts';
 import { Datagram, type Passage } from './datagram.ts';
 import { namedEntropy } from './named-entropy.ts';
-import { type Hearing, Peer } from './peer.ts';
+import { bytesOf, type Hearing, Peer } from './peer.ts';
 import { type Place, Places } from './places.ts';
 import { Random } from './random.ts';
 import { type Effect, isOneOf, Rules, type Which } from './rules.ts';
@@ -150,8 +152,8 @@ export class Network {
   peer(name: string, hears?: Hearing): Peer {
     const place = this.#places.called(name);
     const peer = new Peer(name, hears, {
-      send: (to, message) => {
-        this.#carry(place, this.#places.called(to), { message });
+      send: (to, bytes) => {
+        this.#carry(place, this.#places.called(to), bytes);
       },
       nameAt: (address) => this.#places.at(address).name
     });
@@ -176,7 +178,7 @@ export class Network {
       const take = takerOf(place, input.inbound);
       place.take = take;
       receive((event) => {
-        if (event.type === 'send') this.#carry(place, this.#places.at(event.flow.remote), event);
+        if (event.type === 'send') this.#send(place, event);
       });
       return () => {
         // Somebody else may have joined there by now.
@@ -185,6 +187,13 @@ export class Network {
     });
     const closed = Promise.resolve();
     return { protocol: 'UDP', local: place.address, logic, closed, close: async () => closed };
+  }
+
+  /** As over a socket: a response goes where its top Via says (§18.2.2). */
+  #send(from: Place, { message, flow, sender }: Sending): void {
+    const target = message.kind === 'request' ? flow.remote : datagramTarget(message.topmostVia);
+    if (target !== undefined) this.#carry(from, this.#places.at(target), formatMessage(message), sender);
+    else sender?.send({ type: 'transport.error', error: new Error('the response has no address it may be sent to') });
   }
 
   // --- what happens on the way ------------------------------------------------------------------------------------------
@@ -230,8 +239,7 @@ export class Network {
     };
   }
 
-  #carry(from: Place, to: Place, { message, sender }: Pick<Sending, 'message' | 'sender'>): void {
-    const bytes = formatMessage(message);
+  #carry(from: Place, to: Place, bytes: Uint8Array, sender?: Sending['sender']): void {
     const counts = this.#counts;
     const datagram = new Datagram({ number: ++counts.sent, at: this.clock.now(), from: from.name, to: to.name, bytes });
     // The dice are always thrown, so that a rule or a partition changes nothing for the others.
@@ -258,7 +266,8 @@ export class Network {
   }
 
   #isCut({ from, to }: Datagram): boolean {
-    for (const ends of this.#partitions) if (ends.includes(from) && ends.includes(to)) return true;
+    for (const [one, other] of this.#partitions)
+      if ((from === one && to === other) || (from === other && to === one)) return true;
     return false;
   }
 
@@ -273,9 +282,9 @@ export class Network {
   }
 
   /** Hands messages to a place now, in one turn, as if they came from another: past all conditions, and off the record. */
-  inject(from: string, to: string, ...messages: readonly Sendable[]): void {
+  inject(from: string, to: string, ...messages: readonly (Sendable | Uint8Array)[]): void {
     const { take } = this.#places.called(to);
-    for (const message of messages) take?.(formatMessage(message), this.#places.called(from));
+    for (const message of messages) take?.(bytesOf(message), this.#places.called(from));
   }
 
   // --- the record -------------------------------------------------------------------------------------------------------
@@ -283,7 +292,11 @@ export class Network {
   #keep(datagram: Datagram): void {
     this.#record.push(datagram);
     // Not one by one: that would move the whole record each time.
-    if (this.#record.length > 2 * this.#keeps) this.#record = this.#record.slice(-this.#keeps);
+    if (this.#record.length > 2 * this.#keeps) this.#record = this.#kept();
+  }
+
+  #kept(): Datagram[] {
+    return this.#record.slice(Math.max(0, this.#record.length - this.#keeps));
   }
 
   /** How often each thing has happened. */
@@ -294,16 +307,15 @@ export class Network {
   /** The datagrams on record, in the order they were sent; with `which`, those it fits. */
   sent(which: Which = {}): readonly Datagram[] {
     const { times = Infinity } = which;
-    const kept = this.#record.slice(-this.#keeps);
-    const found = kept.filter((datagram) => isOneOf(which, datagram));
+    const found = this.#kept().filter((datagram) => isOneOf(which, datagram));
     return found.slice(0, times);
   }
 
   /** How many datagrams on record hold each message: `{ INVITE: 7, '200 INVITE': 1 }`. */
   tally(which: Which = {}): Readonly<Record<string, number>> {
-    const tally: Record<string, number> = {};
-    for (const { words } of this.sent(which)) tally[words] = (tally[words] ?? 0) + 1;
-    return tally;
+    const tally = new Map<string, number>();
+    for (const { words } of this.sent(which)) tally.set(words, (tally.get(words) ?? 0) + 1);
+    return Object.fromEntries(tally);
   }
 
   /** What was sent, a rung a datagram: `alice → bob INVITE`. `sent().join('\n')` has the times too. */
@@ -327,6 +339,8 @@ export class Network {
 /** What a stack's transport takes in, as it came from a place. */
 function takerOf(place: Place, inbound: Observer<Inbound>): NonNullable<Place['take']> {
   return (bytes, from) => {
-    inbound.next({ bytes, flow: { transport: 'UDP', local: place.address, remote: from.address } });
+    const flow = { transport: 'UDP', local: place.address, remote: from.address };
+    const framed = frameDatagram(bytes);
+    inbound.next(framed === undefined ? { flow, keepAlive: true } : { flow, bytes: framed });
   };
 }

@@ -1,4 +1,5 @@
 /** A peer that a test plays by hand: it hears messages and says whatever it is told to, right or wrong. */
+import { formatMessage } from '../message/format.ts';
 import type { Sendable, SipMessage, SipRequest } from '../message/message.ts';
 import { parseMessage } from '../message/parse.ts';
 import { buildResponse, type ResponseOptions } from '../message/response.ts';
@@ -6,13 +7,17 @@ import { type Address, defaultPort } from '../transaction/flow.ts';
 
 /** What the network does for a peer. */
 export interface PeerServices {
-  readonly send: (to: string, message: Sendable) => void;
+  readonly send: (to: string, bytes: Uint8Array) => void;
   /** The name of the place at an address. */
   readonly nameAt: (address: Address) => string;
 }
 
 /** What a peer hears, and where from. */
 export type Hearing = (message: SipMessage, from: string) => void;
+
+/** @internal What is sent for a message, or for bytes. */
+export const bytesOf = (message: Sendable | Uint8Array): Uint8Array =>
+  message instanceof Uint8Array ? message : formatMessage(message);
 
 export class Peer {
   /** Its name on the network. */
@@ -32,9 +37,9 @@ export class Peer {
     this.hears = hears;
   }
 
-  /** Sends messages to a place, by the network's conditions and rules. */
-  send(to: string, ...messages: readonly Sendable[]): void {
-    for (const message of messages) this.#services.send(to, message);
+  /** Sends messages to a place, or any bytes, by the network's conditions and rules. */
+  send(to: string, ...messages: readonly (Sendable | Uint8Array)[]): void {
+    for (const message of messages) this.#services.send(to, bytesOf(message));
   }
 
   /**

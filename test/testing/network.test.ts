@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Subject } from 'rxjs';
 import { createActor } from 'xstate';
-import { noBody } from '../../src/message/message.ts';
+import type { SipRequest } from '../../src/message/message.ts';
 import { Stack } from '../../src/stack/stack.ts';
 import { type Conditions, Network, type NetworkOptions } from '../../src/testing/index.ts';
 import type { Inbound } from '../../src/transport/transport.ts';
@@ -82,6 +82,26 @@ describe('who is there', () => {
     expect(carol.request('BYE').method).toBe('BYE');
     // The BYE was handed over and is not on record; the answer to it is.
     expect(network.tally()).toEqual({ OPTIONS: 1, '418 OPTIONS': 1, '418 BYE': 1 });
+  });
+
+  test('§18.2.2: a response goes where its top Via says, or nowhere', async () => {
+    const network = new Network({ hosts: { alice: '192.0.2.2', carol: '192.0.2.3' } });
+    network.stack('bob');
+    const [alice, carol] = [network.peer('alice'), network.peer('carol')];
+    const asked = (maddr: string): SipRequest =>
+      request('OPTIONS', { via: `SIP/2.0/UDP 192.0.2.2:5060;branch=z9hG4bK${maddr};maddr=${maddr}` });
+    alice.send('bob', asked('192.0.2.3'), asked('255.255.255.255'));
+    await network.pass(100);
+    expect([alice.heard.length, carol.heard.length]).toEqual([0, 1]);
+  });
+
+  test('any bytes can be sent: a keep-alive, rubbish', async () => {
+    const network = new Network();
+    const bob = network.stack('bob');
+    network.peer('alice').send('bob', new TextEncoder().encode('\r\n\r\n'), new Uint8Array(100));
+    await network.rest();
+    expect(bob.counters).toMatchObject({ keepAlive: 1, unreadable: 1 });
+    expect(network.ladder()).toEqual(['alice → bob unreadable', 'alice → bob unreadable']);
   });
 
   test('what stacks and user agents report is kept', async () => {
@@ -258,13 +278,5 @@ describe('the record', () => {
     const network = await hundred({ keeps: 7 });
     expect(network.sent().map(({ number }) => number)).toEqual([94, 95, 96, 97, 98, 99, 100]);
     expect(network.counts.sent).toBe(100);
-  });
-
-  test('has what is no message too', async () => {
-    const network = new Network();
-    const { topmostVia } = request('OPTIONS');
-    const broken = { kind: 'request', startLine: 'nonsense', fields: [], topmostVia, body: noBody } as const;
-    network.peer('alice').send('bob', broken);
-    expect(network.ladder()).toEqual(['alice → bob unreadable']);
   });
 });
