@@ -208,8 +208,9 @@ async function expectSound(options: LoadOptions): Promise<Awaited<ReturnType<typ
   expect(report.left, report.network).toEqual({ timers: 0, transactions: 0, dialogs: 0, invites: 0, calls: 0 });
   const { internalError, childError, shellError } = report.counted;
   expect({ internalError, childError, shellError }, report.network).toEqual({});
-  const { sent, duplicated, delivered, lost } = report.packets;
-  expect(sent + duplicated, report.network).toBe(delivered + lost);
+  // A response whose Via was corrupted may have gone where nobody is.
+  const { sent, duplicated, delivered, lost, astray } = report.packets;
+  expect(sent + duplicated, report.network).toBe(delivered + lost + astray);
   return report;
 }
 
@@ -217,7 +218,7 @@ async function expectSound(options: LoadOptions): Promise<Awaited<ReturnType<typ
 describe.each([
   ['compiled', 300],
   ['XState’s interpreter', 100]
-] as const)('%s, %i calls', (engine, calls) => {
+] as const)('%s, %i calls', { timeout: 60_000 }, (engine, calls) => {
   const logic = engines.find(([name]) => name === engine)?.[1];
   const run = { calls, ...(logic === undefined ? {} : { logic }) };
 
@@ -231,6 +232,7 @@ describe.each([
   test('F10: a bit flipped in 1 % of the datagrams: no crash, and no call is connected with another', async () => {
     const { packets, counted, successes, network } = await expectSound({
       ...run,
+      calls: calls / 2,
       seed: 10,
       conditions: { corruption: 0.01 }
     });
@@ -240,7 +242,7 @@ describe.each([
       Object.values(counted).reduce((sum, count) => sum + count, 0),
       network
     ).toBeGreaterThan(0);
-    expect(successes / calls, network).toBeGreaterThan(0.95);
+    expect(successes / (calls / 2), network).toBeGreaterThan(0.95);
   });
 
   test('F10: a bit flipped in every third datagram: no crash even then', async () => {
@@ -248,7 +250,7 @@ describe.each([
   });
 });
 
-test('F9 can fail: a callee that says its 2xx once only loses calls', async () => {
+test('F9 can fail: a callee that says its 2xx once only loses calls', { timeout: 60_000 }, async () => {
   const { successes } = await simulate({ calls: 100, seed: 9, repeatsSuccess: false });
   expect(successes).toBeLessThan(90);
 });
