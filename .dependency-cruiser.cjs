@@ -62,10 +62,10 @@ module.exports = {
       'The stack does not know the command line, the drawings or what tests use.'
     ),
     only(
-      'testing-imports-the-clock',
+      'testing-imports-what-it-joins',
       '^src/testing/',
-      `${upToRules}|^src/(testing/|stack/(clock|timer-queue)\\.ts$)`,
-      'What applications test with stands on the clock alone.'
+      `${upToMachines}|^src/(testing|stack|ua)/|^src/transport/(transport|response-target|framing/datagram)\\.ts$`,
+      'What applications test with joins whole stacks, and has no socket and no clock but its own.'
     ),
     {
       name: 'nobody-imports-cli',

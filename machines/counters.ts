@@ -16,7 +16,7 @@ export type CounterName =
   | 'misroutedResponse'
   /** Responses that match no client transaction (§17.1.3, RFC 6026 §7.3). */
   | 'strayResponse'
-  /** ACKs that match neither a transaction nor a dialog. */
+  /** ACKs that match neither a transaction nor a dialog, or come before there is anything to acknowledge. */
   | 'strayAck'
   /** Requests that got a stateless 503 because the table is full. */
   | 'overload'

@@ -236,8 +236,11 @@ function receiveRequest(table: TransactionTableSnapshot, arrival: Arrival, scope
 
 /** An ACK goes to its INVITE's transaction, or straight to its dialog (§13.3.1.4, RFC 6026 §7.1). */
 function receiveAck(table: TransactionTableSnapshot, request: SipRequest, transaction: AnyActorRef | undefined): void {
-  if (transaction !== undefined && acknowledges(request, lastResponse(transaction))) {
-    transaction.send({ type: 'transport.ACK', request });
+  const response = lastResponse(transaction);
+  if (transaction !== undefined && acknowledges(request, response)) {
+    // Before a final response there is nothing to acknowledge.
+    if (response === undefined || response.status < 200) table.input.counters.count('strayAck');
+    else transaction.send({ type: 'transport.ACK', request });
     return;
   }
   const owner = table.index.dialogOf(request);

@@ -140,9 +140,12 @@ function receive(core: UserAgentCoreSnapshot, event: CoreEvent, scope: Scope): v
     case 'transaction.request':
       receiveRequest(core, event, event.transaction);
       return;
-    case 'transaction.ACK':
-      index().dialogOf(event.request)?.send({ type: 'transaction.ACK', request: event.request });
+    case 'transaction.ACK': {
+      const owner = index().dialogOf(event.request);
+      if (owner === undefined) counters.count('strayAck');
+      else owner.send({ type: 'transaction.ACK', request: event.request });
       return;
+    }
     case 'transaction.timeout':
       counters.count('timeout');
       return;

@@ -96,6 +96,11 @@ export class Scheduler implements SystemScheduler {
     for (; timer !== undefined; timer = timer.earlier) this.#drop(timer);
   }
 
+  /** How many timers are armed. */
+  get pending(): number {
+    return this.#queue.size;
+  }
+
   /** The armed timers of an actor in arming order: scheduled again in this order, they fire in the same one. */
   timersOf(source: AnyActorRef): readonly ScheduledEvent[] {
     const timers: ScheduledEvent[] = [];

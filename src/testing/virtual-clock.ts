@@ -1,5 +1,6 @@
 import type { Clock } from '../stack/clock.ts';
 import { CallbackTimer, TimerHeap } from '../stack/timer-queue.ts';
+import { Turns } from './turns.ts';
 
 /**
  * A clock that a test moves by hand, from 0. Unlike xstate's `SimulatedClock` it stops at every deadline on the
@@ -60,5 +61,40 @@ export class VirtualClock implements Clock {
     }
     // A timeout may itself have moved time, and further.
     this.#now = Math.max(this.#now, at);
+  }
+  /**
+   * Moves time forward by `ms` milliseconds as `advance` does, and at every deadline on the way lets all that only waits
+   * for promises run: what an application awaits happens at its own instant.
+   */
+  async pass(ms: number): Promise<void> {
+    await this.#passTo(this.#now + ms);
+  }
+
+  /**
+   * Lets time pass as `pass` does until no timeout is armed any more; resolves with how long that took.
+   *
+   * @throws {Error} when some are still armed after `within` milliseconds: ten minutes unless given
+   */
+  async rest(within = 600_000): Promise<number> {
+    const start = this.#now;
+    await this.#passTo(start + within, () => this.pending === 0);
+    if (this.pending > 0) throw new Error(`${String(this.pending)} timeouts are armed after ${String(within)} ms`);
+    return this.#now - start;
+  }
+
+  async #passTo(end: number, done: () => boolean = () => false): Promise<void> {
+    const turns = new Turns();
+    try {
+      await turns.next();
+      while (this.#heap.firstDue <= end) {
+        this.advanceTo(this.#heap.firstDue);
+        await turns.next();
+      }
+      if (done()) return;
+      this.advanceTo(end);
+      await turns.next();
+    } finally {
+      turns.close();
+    }
   }
 }

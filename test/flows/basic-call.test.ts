@@ -1,5 +1,6 @@
 /** The flows of RFC 3665 §3, message by message, without the proxies. */
 import { expect, test } from 'vitest';
+import type { Datagram } from '../../src/testing/index.ts';
 import type { Rung } from '../support/wire.ts';
 import { bob as addressOfBob, invite, request, values } from '../support/messages.ts';
 import { Phones, sdpOfAlice, sdpOfBob } from '../support/phones.ts';
@@ -125,12 +126,8 @@ test('§12.1.1, §12.2.1.1: a proxy that stays on the path is in the route of ou
 test('§13.2.2.4, §17.1.1.2: whatever is lost is sent again: the call is up all the same', async () => {
   const phones = new Phones();
   const seen = new Set<string>();
-  phones.wire.loses = ({ from, message }) => {
-    const what = `${from} ${message.kind === 'request' ? message.method : `${message.status} ${message.cseq.method}`}`;
-    if (seen.has(what)) return false;
-    seen.add(what);
-    return true;
-  };
+  const isFirst = ({ words }: Datagram): boolean => !seen.has(words) && seen.add(words).has(words);
+  phones.wire.lose({ what: isFirst });
   phones.bob.onCall(async (incoming) => {
     incoming.ring();
     await incoming.answer({ sdp: sdpOfBob });
@@ -141,17 +138,17 @@ test('§13.2.2.4, §17.1.1.2: whatever is lost is sent again: the call is up all
   void placed.value?.hangUp();
   await phones.wire.pass(5000);
   expect(phones.wire.ladder()).toEqual([
+    'alice → bob INVITE (lost)',
     'alice → bob INVITE',
-    'alice → bob INVITE',
-    'bob → alice 180 INVITE',
+    'bob → alice 180 INVITE (lost)',
+    'bob → alice 200 INVITE (lost)',
     'bob → alice 200 INVITE',
+    'alice → bob ACK (lost)',
     'bob → alice 200 INVITE',
     'alice → bob ACK',
-    'bob → alice 200 INVITE',
-    'alice → bob ACK',
+    'alice → bob BYE (lost)',
     'alice → bob BYE',
-    'alice → bob BYE',
-    'bob → alice 200 BYE',
+    'bob → alice 200 BYE (lost)',
     'alice → bob BYE',
     'bob → alice 200 BYE'
   ]);

@@ -1,6 +1,6 @@
 /** Bytes changed at random, as one who looks for a parser's corners would change them. */
 import { rawBytes } from '../message/samples.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../src/testing/random.ts';
 
 /** What has a meaning somewhere in SIP. */
 const words = [

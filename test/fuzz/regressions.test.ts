@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { mutate } from './mutate.ts';
-import { Random } from './random.ts';
+import { Random } from '../../src/testing/random.ts';
 import { targets } from './targets.ts';
 
 const folder = new URL('./regressions/', import.meta.url);

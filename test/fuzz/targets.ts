@@ -19,7 +19,7 @@ import {
 import { invite, ok, rawBytes, register, textOf } from '../message/samples.ts';
 import { headers } from '../threats/attack.ts';
 import { corpus } from '../torture/messages.ts';
-import { Random } from './random.ts';
+import { Random } from '../../src/testing/random.ts';
 import { sampleValues } from './values.ts';
 
 /** One thing to fuzz. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { parentPort, workerData } from 'node:worker_threads';
 import { mutate } from './mutate.ts';
-import { Random } from './random.ts';
+import { Random } from '../../src/testing/random.ts';
 import { targets } from './targets.ts';
 
 /** What a worker is started with. */

@@ -50,7 +50,7 @@ const sdpIn = (wire: Wire) => parse(new TextDecoder().decode(wire.response('200 
 describe('§13.3.1.4: every call is answered', () => {
   test('an offer with an answer: the stream is taken, inactive', async () => {
     const { wire, reports } = new Machine();
-    const alice = wire.agent('alice');
+    const alice = wire.userAgent('alice');
     const placed = watch(alice.invite(atBob, { sdp: sdpOfAlice }));
     await wire.settle();
     expect(placed.state).toBe('resolved');
@@ -85,7 +85,7 @@ describe('§13.3.1.4: every call is answered', () => {
 
 test('§13.3.1.3: an offer of nothing we can take is 488', async () => {
   const { wire, reports } = new Machine();
-  const placed = watch(wire.agent('alice').invite(atBob, { sdp: video }));
+  const placed = watch(wire.userAgent('alice').invite(atBob, { sdp: video }));
   await wire.settle();
   expect(placed.state).toMatchObject({ status: 488 });
   expect(reports).toEqual([
@@ -124,7 +124,7 @@ test('§15.1.2: a BYE before the ACK: reported as the peer’s', async () => {
 
 test('a call that lasts too long is hung up', async () => {
   const { wire, reports } = new Machine({ callLimits: { longestCall: 60_000 } });
-  void watch(wire.agent('alice').invite(atBob, { sdp: sdpOfAlice }));
+  void watch(wire.userAgent('alice').invite(atBob, { sdp: sdpOfAlice }));
   await wire.pass(60_000 + 10 * latency);
   expect(reports).toMatchObject([{ by: 'longest-call' }]);
 });
@@ -180,7 +180,7 @@ test('what onCallEnd throws is told, and the next call is answered', async () =>
     },
     onError: wire.onError
   });
-  const alice = wire.agent('alice');
+  const alice = wire.userAgent('alice');
   for (const sdp of [video, sdpOfAlice]) {
     const placed = watch(alice.invite(atBob, { sdp }));
     await wire.settle();
@@ -193,7 +193,7 @@ test('what onCallEnd throws is told, and the next call is answered', async () =>
 test('nobody has to listen to the reports', async () => {
   const wire = new Wire();
   answerEveryCall({ stack: wire.stack('bob'), clock: wire.clock, address: '192.0.2.1' });
-  const placed = watch(wire.agent('alice').invite(atBob, { sdp: video }));
+  const placed = watch(wire.userAgent('alice').invite(atBob, { sdp: video }));
   await wire.settle();
   expect(placed.state).toMatchObject({ status: 488 });
 });

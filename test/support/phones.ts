@@ -1,5 +1,6 @@
 /** Alice and Bob, each with a user agent on a stack of its own, on one wire. */
 import type { StackOptions } from '../../src/stack/stack.ts';
+import type { NetworkOptions } from '../../src/testing/index.ts';
 import type { Call } from '../../src/ua/call.ts';
 import type { IncomingCall } from '../../src/ua/incoming-call.ts';
 import type { InviteOptions, UserAgent } from '../../src/ua/user-agent.ts';
@@ -40,16 +41,23 @@ export function valueOf<T>({ state, value }: Watched<T>): T {
   return value;
 }
 
+export interface PhonesOptions {
+  readonly alice?: Partial<StackOptions>;
+  readonly bob?: Partial<StackOptions>;
+  readonly network?: NetworkOptions;
+}
+
 export class Phones {
-  readonly wire = new Wire();
+  readonly wire: Wire;
   readonly alice: UserAgent;
   readonly bob: UserAgent;
   /** The calls that Bob was offered; nothing answers them. */
   readonly offered: IncomingCall[] = [];
 
-  constructor({ alice, bob }: { readonly alice?: Partial<StackOptions>; readonly bob?: Partial<StackOptions> } = {}) {
-    this.alice = this.wire.agent('alice', alice);
-    this.bob = this.wire.agent('bob', bob);
+  constructor({ alice, bob, network }: PhonesOptions = {}) {
+    this.wire = new Wire(network);
+    this.alice = this.wire.userAgent('alice', alice);
+    this.bob = this.wire.userAgent('bob', bob);
     this.bob.incoming$.subscribe((incoming) => this.offered.push(incoming));
   }
 

@@ -150,3 +150,64 @@ describe('the clock', () => {
     expect(actor.getSnapshot().context.fired).toEqual([500]);
   });
 });
+
+describe('what is awaited', () => {
+  /** Notes the time, waits, notes it again. */
+  async function sleeper(clock: VirtualClock, ms: number, noted: number[]): Promise<void> {
+    for (let time = 0; time < 3; time++) {
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, ms));
+      noted.push(clock.now());
+    }
+  }
+
+  test('goes on at its own instant while time passes', async () => {
+    const clock = new VirtualClock();
+    const noted: number[] = [];
+    void sleeper(clock, 500, noted);
+    await clock.pass(1000);
+    expect([clock.now(), noted]).toEqual([1000, [500, 1000]]);
+    await clock.pass(1000);
+    expect([clock.now(), noted]).toEqual([2000, [500, 1000, 1500]]);
+  });
+
+  test('has its turn even when no time passes', async () => {
+    const clock = new VirtualClock();
+    let settled = false;
+    void Promise.resolve()
+      .then(() => undefined)
+      .then(() => {
+        settled = true;
+      });
+    await clock.pass(0);
+    expect([settled, clock.now()]).toEqual([true, 0]);
+  });
+
+  test('comes to rest when nothing is armed any more, and no later', async () => {
+    const clock = new VirtualClock();
+    const noted: number[] = [];
+    void sleeper(clock, 700, noted);
+    expect(await clock.rest()).toBe(2100);
+    expect([clock.now(), noted]).toEqual([2100, [700, 1400, 2100]]);
+    expect(await clock.rest()).toBe(0);
+  });
+
+  test('never comes to rest: an error, within the time that it was given', async () => {
+    const clock = new VirtualClock();
+    void sleeper(clock, 700, []);
+    await expect(clock.rest(1000)).rejects.toThrow('1 timeouts are armed after 1000 ms');
+    expect(clock.now()).toBe(1000);
+    const forever = (): unknown => clock.setTimeout(forever, 60_000);
+    forever();
+    await expect(clock.rest()).rejects.toThrow('after 600000 ms');
+  });
+
+  test('what a timeout throws is thrown by what lets time pass', async () => {
+    const clock = new VirtualClock();
+    clock.setTimeout(() => {
+      throw new Error('wrong');
+    }, 5);
+    await expect(clock.pass(10)).rejects.toThrow('wrong');
+    await clock.pass(10);
+    expect(clock.now()).toBe(15);
+  });
+});

@@ -30,14 +30,14 @@ test('§13.2.2.4: a call that is answered is up, with the answer, and both sides
 
 test('§13.3.1: answer() resolves when the ACK is here, not when the 200 is sent', async () => {
   const phones = new Phones();
-  phones.wire.loses = ({ message }) => message.kind === 'request' && message.method === 'ACK';
+  const heal = phones.wire.lose({ what: 'ACK' });
   const { placed, incoming } = await phones.reaches();
   const answered = watch(incoming.answer());
   await phones.wire.settle();
   expect(placed.state).toBe('resolved');
   expect(answered.state).toBe('pending');
   expect(incoming.call).toBe(phones.bob.calls[0]);
-  phones.wire.loses = () => false;
+  heal();
   await phones.wire.pass(500);
   expect(answered.value).toBe(incoming.call);
 });
@@ -97,7 +97,7 @@ test('§13.2.2.3: an early dialog ends with the refusal', async () => {
 
 test('§17.1.1.2: nobody there: SipTimeoutError at 64·T1, not before', async () => {
   const wire = new Wire();
-  const alice = wire.agent('alice');
+  const alice = wire.userAgent('alice');
   const placed = watch(alice.invite(atBob, { sdp: sdpOfAlice }));
   await wire.pass(31_999);
   expect(placed.state).toBe('pending');
@@ -110,7 +110,7 @@ test('§17.1.1.2: nobody there: SipTimeoutError at 64·T1, not before', async ()
 
 test('§8.1.3.1: what can not be sent rejects with SipTransportError and its cause', async () => {
   const phones = new Phones();
-  phones.wire.broken.add('alice');
+  phones.wire.fail({ from: 'alice' });
   const placed = phones.calls();
   await phones.wire.settle();
   expect(placed.state).toBeInstanceOf(SipTransportError);
@@ -158,14 +158,14 @@ test('no field can smuggle in another', () => {
 
 test('a display name may hold anything', async () => {
   const wire = new Wire();
-  const bob = wire.agent('bob');
+  const bob = wire.userAgent('bob');
   const heard: (string | undefined)[] = [];
   bob.incoming$.subscribe(({ from }) => heard.push(from.displayName));
   const displayName = 'Zoë "the" \\ Łoś';
-  void watch(wire.agent('alice', { displayName }).invite(atBob, { sdp: sdpOfAlice }));
+  void watch(wire.userAgent('alice', { displayName }).invite(atBob, { sdp: sdpOfAlice }));
   await wire.settle();
   expect(heard).toEqual([displayName]);
-  const rude = wire.agent('carol', { displayName: 'a\r\nEvil: 1' });
+  const rude = wire.userAgent('carol', { displayName: 'a\r\nEvil: 1' });
   await expect(rude.invite(atBob, { sdp: sdpOfAlice })).rejects.toMatchObject({ code: 'ERR_SIP_INVALID_FIELD' });
 });
 

@@ -28,7 +28,7 @@ test('a refusal rejects with its response', async () => {
 
 test('§17.1.2.2: nobody there: SipTimeoutError at 64·T1', async () => {
   const wire = new Wire();
-  const asked = watch(wire.agent('alice').options(atBob));
+  const asked = watch(wire.userAgent('alice').options(atBob));
   await wire.pass(31_999);
   expect(asked.state).toBe('pending');
   await wire.pass(1);
@@ -37,7 +37,7 @@ test('§17.1.2.2: nobody there: SipTimeoutError at 64·T1', async () => {
 
 test('§8.1.3.1: what can not be sent: SipTransportError', async () => {
   const { alice, wire } = new Phones();
-  wire.broken.add('alice');
+  wire.fail({ from: 'alice' });
   const asked = watch(alice.options(atBob));
   await wire.settle();
   expect(asked.state).toBeInstanceOf(SipTransportError);
@@ -46,7 +46,7 @@ test('§8.1.3.1: what can not be sent: SipTransportError', async () => {
 test('aborting ends the waiting, with the reason', async () => {
   const wire = new Wire();
   const giveUp = new AbortController();
-  const asked = watch(wire.agent('alice').options(atBob, { signal: giveUp.signal }));
+  const asked = watch(wire.userAgent('alice').options(atBob, { signal: giveUp.signal }));
   await wire.settle();
   const reason = new Error('enough');
   giveUp.abort(reason);

@@ -68,7 +68,7 @@ test('nobody has to listen to errors', async () => {
   bob.onCall(() => {
     throw new Error('of the application');
   });
-  const placed = watch(wire.agent('alice').invite(atBob, { sdp: sdpOfAlice }));
+  const placed = watch(wire.userAgent('alice').invite(atBob, { sdp: sdpOfAlice }));
   await wire.settle();
   expect(placed.state).toMatchObject({ status: 500 });
   await bob.close();
@@ -85,7 +85,7 @@ describe('§8.2.2.1: several user agents on one stack', () => {
         incoming.reject();
       });
     }
-    const alice = wire.agent('alice');
+    const alice = wire.userAgent('alice');
     const placed = ['bob', 'carol', 'dave'].map((name) =>
       watch(alice.invite(`sip:${name}@192.0.2.1`, { sdp: sdpOfAlice }))
     );
@@ -97,7 +97,7 @@ describe('§8.2.2.1: several user agents on one stack', () => {
   test('one without an address-of-record, or without a user part, takes every call', async () => {
     const wire = new Wire();
     const stack = wire.stack('bob');
-    const alice = wire.agent('alice');
+    const alice = wire.userAgent('alice');
     for (const options of [{}, { aor: 'sip:example.org' }]) {
       const agent = new UserAgent(stack, options);
       agent.onCall((incoming) => {
@@ -113,15 +113,15 @@ describe('§8.2.2.1: several user agents on one stack', () => {
   test('none at all is 480', async () => {
     const wire = new Wire();
     wire.stack('bob');
-    const placed = watch(wire.agent('alice').invite(atBob, { sdp: sdpOfAlice }));
+    const placed = watch(wire.userAgent('alice').invite(atBob, { sdp: sdpOfAlice }));
     await wire.settle();
     expect(placed.state).toMatchObject({ status: 480 });
   });
 
   test('one to whom nobody listens is 480 too', async () => {
     const wire = new Wire();
-    wire.agent('bob');
-    const placed = watch(wire.agent('alice').invite(atBob, { sdp: sdpOfAlice }));
+    wire.userAgent('bob');
+    const placed = watch(wire.userAgent('alice').invite(atBob, { sdp: sdpOfAlice }));
     await wire.settle();
     expect(placed.state).toMatchObject({ status: 480 });
     await wire.expectNothingLeft();
@@ -198,7 +198,7 @@ describe('close', () => {
     await expect(phones.alice.invite(atBob, { sdp: sdpOfAlice })).rejects.toMatchObject({
       code: 'ERR_SIP_INVALID_STATE'
     });
-    const placed = watch(phones.wire.agent('carol').invite(atBob, { sdp: sdpOfAlice }));
+    const placed = watch(phones.wire.userAgent('carol').invite(atBob, { sdp: sdpOfAlice }));
     await phones.wire.settle();
     expect(placed.state).toMatchObject({ status: 480 });
   });
@@ -239,7 +239,7 @@ describe('a stack that is closed', () => {
 
   test('under a call that waits for its ACK', async () => {
     const phones = new Phones();
-    phones.wire.loses = ({ message }) => message.kind === 'request' && message.method === 'ACK';
+    phones.wire.lose({ what: 'ACK' });
     const { incoming } = await phones.reaches();
     const answered = watch(incoming.answer({ sdp: sdpOfBob }));
     await phones.wire.settle();
