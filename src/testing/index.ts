@@ -1,2 +1,17 @@
 /** What tests of a SIP application need: the package's `./testing` entry. */
 export { VirtualClock } from './virtual-clock.ts';
+export { type ConformanceOptions, type Result, runConformance } from './conformance/conformance.ts';
+export { Exchange, type ExchangeOptions, type RequestParts } from './conformance/exchange.ts';
+export { formatList, formatReport, resultToJson } from './conformance/report.ts';
+export { type Line, runScenario, type RunOptions } from './conformance/run.ts';
+export type {
+  Behaviour,
+  Check,
+  DrivenPath,
+  Heard,
+  Outcome,
+  Scenario,
+  ScenarioTransport,
+  Step
+} from './conformance/scenario.ts';
+export { scenarios } from './conformance/scenarios.ts';
