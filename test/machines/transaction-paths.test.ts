@@ -4,90 +4,21 @@
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AnyStateMachine, EventObject } from 'xstate';
-import type { ToInviteClient, ToInviteServer, ToNonInviteClient, ToNonInviteServer } from '../../machines/events.ts';
 import { charts } from '../../machines/index.ts';
-import type { SipRequest } from '../../src/message/message.ts';
 import { compiledCharts } from '../../src/stack/compiled-charts.ts';
 import { defaultTimers } from '../../src/transaction/timers.ts';
-import { answer, invite, request as requestOf } from '../support/messages.ts';
 import { Oracle, type Row } from '../support/oracle.ts';
-import { eventsOf, neverTaken } from '../support/pairs.ts';
+import { neverTaken } from '../support/pairs.ts';
 import { simplePaths, timerOf } from '../support/paths.ts';
 import { Stage } from '../support/stage.ts';
+import { type TransactionSubject, transactionSubjects } from '../support/transaction-subjects.ts';
 import { flowOver, type Protocol } from '../support/transactions.ts';
 import { type Transaction, Witness } from '../support/witness.ts';
-
-const error = new Error('unreachable');
-const call = invite();
-const options = requestOf('OPTIONS');
-
-interface Subject {
-  readonly name: string;
-  readonly chart: keyof typeof charts;
-  readonly request: SipRequest;
-  readonly events: Readonly<Record<string, EventObject>>;
-}
-
-const inviteClient: Subject = {
-  name: 'invite-client-transaction',
-  chart: 'inviteClient',
-  request: call,
-  events: eventsOf<ToInviteClient>({
-    'transport.1xx': { '': { type: 'transport.1xx', response: answer(call, 180) } },
-    'transport.2xx': { '': { type: 'transport.2xx', response: answer(call, 200) } },
-    'transport.300-699': { '': { type: 'transport.300-699', response: answer(call, 486) } },
-    'transport.error': { '': { type: 'transport.error', error } },
-    'user.abandon': { '': { type: 'user.abandon' } }
-  })
-};
-
-const nonInviteClient: Subject = {
-  name: 'non-invite-client-transaction',
-  chart: 'nonInviteClient',
-  request: options,
-  events: eventsOf<ToNonInviteClient>({
-    'transport.1xx': { '': { type: 'transport.1xx', response: answer(options, 100) } },
-    'transport.200-699': { '': { type: 'transport.200-699', response: answer(options, 200) } },
-    'transport.error': { '': { type: 'transport.error', error } }
-  })
-};
-
-const inviteServer: Subject = {
-  name: 'invite-server-transaction',
-  chart: 'inviteServer',
-  request: call,
-  events: eventsOf<ToInviteServer>({
-    'transport.INVITE': { '': { type: 'transport.INVITE', request: call } },
-    'transport.ACK': { '': { type: 'transport.ACK', request: requestOf('ACK') } },
-    'transport.error': { '': { type: 'transport.error', error } },
-    'user.1xx': { '': { type: 'user.1xx', response: answer(call, 180) } },
-    'user.2xx': { '': { type: 'user.2xx', response: answer(call, 200) } },
-    'user.300-699': { '': { type: 'user.300-699', response: answer(call, 486) } }
-  })
-};
-
-const nonInviteServer: Subject = {
-  name: 'non-invite-server-transaction',
-  chart: 'nonInviteServer',
-  request: options,
-  events: eventsOf<ToNonInviteServer>({
-    'transport.request': { '': { type: 'transport.request', request: options } },
-    'transport.error': { '': { type: 'transport.error', error } },
-    'user.1xx': {
-      100: { type: 'user.1xx', response: answer(options, 100) },
-      183: { type: 'user.1xx', response: answer(options, 183) }
-    },
-    'user.200-699': {
-      200: { type: 'user.200-699', response: answer(options, 200) },
-      408: { type: 'user.200-699', response: answer(options, 408) }
-    }
-  })
-};
 
 const overs: readonly Protocol[] = ['UDP', 'TCP'];
 
 /** The paths of a chart, as the table names their steps. */
-function pathsOver({ chart, request, events }: Subject, over: Protocol): readonly (readonly string[])[] {
+function pathsOver({ chart, request, events }: TransactionSubject, over: Protocol): readonly (readonly string[])[] {
   const stage = new Stage();
   const [transport, user] = [stage.recorder('transport'), stage.recorder('user')];
   const input = { request, flow: flowOver(over), transport, user, timers: defaultTimers };
@@ -96,7 +27,7 @@ function pathsOver({ chart, request, events }: Subject, over: Protocol): readonl
   return simplePaths(charts[chart], input, Object.values(events)).map((path) => path.events.map(nameOf));
 }
 
-function testSubject(subject: Subject): void {
+function testSubject(subject: TransactionSubject): void {
   const { name, chart, request, events } = subject;
   const oracle = new Oracle(name);
   const rows = new Set<Row>();
@@ -185,7 +116,7 @@ function testSubject(subject: Subject): void {
 
 /** What was covered, in a line. */
 function coverage(
-  { name, chart }: Subject,
+  { name, chart }: TransactionSubject,
   { rows, states }: Oracle,
   followed: ReadonlySet<Row>,
   taken: ReadonlySet<unknown>,
@@ -207,14 +138,14 @@ function coverage(
 const arrowCount = (machine: AnyStateMachine): number => neverTaken(machine, new Set()).length;
 
 describe('RFC 3261 §17.1.1, figure 5, and RFC 6026 §8.4', () => {
-  testSubject(inviteClient);
+  testSubject(transactionSubjects.inviteClient);
 });
 describe('RFC 3261 §17.1.2, figure 6', () => {
-  testSubject(nonInviteClient);
+  testSubject(transactionSubjects.nonInviteClient);
 });
 describe('RFC 3261 §17.2.1, figure 7, and RFC 6026 §7.1', () => {
-  testSubject(inviteServer);
+  testSubject(transactionSubjects.inviteServer);
 });
 describe('RFC 3261 §17.2.2, figure 8, and RFC 4320 §4', () => {
-  testSubject(nonInviteServer);
+  testSubject(transactionSubjects.nonInviteServer);
 });

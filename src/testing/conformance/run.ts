@@ -226,7 +226,9 @@ class Run {
 
   /** Gives up what is open, and answers for a while what still comes: the target is to be as it was. */
   async #leave(): Promise<void> {
-    const answered = this.#all.some(({ message }) => message.kind === 'response' && message.status >= 200);
+    const answered = this.#all.some(
+      ({ message }) => message.kind === 'response' && message.status >= 200 && message.cseq.method === 'INVITE'
+    );
     this.#lingering = true;
     if (this.#isCall && !answered) this.#line.send(encoder.encode(this.#exchange.cancel()));
     for (const heard of this.#all) this.#settle(heard);
