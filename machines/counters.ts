@@ -18,6 +18,8 @@ export type CounterName =
   | 'strayResponse'
   /** ACKs that match neither a transaction nor a dialog, or come before there is anything to acknowledge. */
   | 'strayAck'
+  /** Messages for a transaction that had no use for them: retransmissions it absorbs, and what may not come there. */
+  | 'absorbed'
   /** Requests that got a stateless 503 because the table is full. */
   | 'overload'
   /** New INVITEs that got a 503 because the stack is draining. */
@@ -42,6 +44,7 @@ const names: readonly CounterName[] = [
   'misroutedResponse',
   'strayResponse',
   'strayAck',
+  'absorbed',
   'overload',
   'draining',
   'timeout',

@@ -21,6 +21,7 @@ import type { NameAddr } from '../src/message/headers/name-addr.ts';
 import { buildResponse } from '../src/message/response.ts';
 import { newVia } from '../src/transaction/branch.ts';
 import type { FromDialog, Recipient, ToDialog, ToUasInvite } from './events.ts';
+import type { ChartMeta } from './meta.ts';
 import type { Hop, Outgoing, Surroundings } from './surroundings.ts';
 import { assertEvent, assign, sendTo, setup } from './xstate.ts';
 
@@ -67,7 +68,7 @@ export const dialog = setup({
     context: {} as Context,
     events: {} as ToDialog,
     output: {} as DialogEnd,
-    meta: {} as { rfc: string }
+    meta: {} as ChartMeta
   },
   delays: {
     longestCall: ({ context }) => context.longestCall
@@ -216,7 +217,10 @@ export const dialog = setup({
   states: {
     Early: {
       description: 'Made by a provisional response. Bounded by its INVITE, which ends in a 2xx or in `invite.ended`.',
-      meta: { rfc: '3261§12.1' },
+      meta: {
+        rfc: '3261§12.1',
+        boundedBy: { 'invite.ended': ['uasInvite.answerLimit', 'uacInvite.cancelLimit', 'uacInvite.timerM'] }
+      },
       always: [
         {
           guard: 'answeredByPeer',
@@ -316,6 +320,7 @@ export const dialog = setup({
         },
         awaitingAck: {
           description: 'Our 2xx is out. Bounded by the INVITE: its ACK, or 64·T1.',
+          meta: { rfc: '3261§13.3.1.4', boundedBy: { 'invite.unacknowledged': ['uasInvite.acknowledgementLimit'] } },
           on: {
             'invite.ended': { target: 'established', actions: 'forgetInvite', meta: { rfc: '3261§13.3.1.4' } },
             // The callee must not send BYE before the ACK has come or its wait is over (§15).
@@ -327,7 +332,15 @@ export const dialog = setup({
           }
         },
         byeOwed: {
-          description: 'The user has hung up before the ACK. Bounded by the INVITE: its ACK, or 64·T1.',
+          description:
+            'We hang up, but an INVITE of the peer is pending. Bounded by it: its ACK, 64·T1, or its refusal.',
+          meta: {
+            rfc: '3261§15',
+            boundedBy: {
+              'invite.unacknowledged': ['uasInvite.acknowledgementLimit'],
+              'invite.ended': ['uasInvite.answerLimit']
+            }
+          },
           on: {
             'invite.ended': { target: 'hangingUp', actions: 'forgetInvite', meta: { rfc: '3261§15' } }
           }
@@ -344,7 +357,7 @@ export const dialog = setup({
         },
         hangingUp: {
           description: 'Our BYE is out. Bounded by its transaction, Timer F at the latest.',
-          meta: { rfc: '3261§15.1.1' },
+          meta: { rfc: '3261§15.1.1', boundedBy: { 'transaction.timeout': ['nonInviteClient.timerF'] } },
           on: {
             'transaction.200-699': { target: '#dialog.Terminated', meta: { rfc: '3261§15.1.1' } },
             'transaction.timeout': { target: '#dialog.Terminated', meta: { rfc: '3261§15.1.1' } },

@@ -9,6 +9,7 @@ import { buildAck } from '../src/transaction/ack.ts';
 import { type Flow, isReliable } from '../src/transaction/flow.ts';
 import { sixtyFourT1, type Timers } from '../src/transaction/timers.ts';
 import type { FromClientTransaction, Recipient, ToInviteClient, TransportRef } from './events.ts';
+import type { ChartMeta } from './meta.ts';
 import { assertEvent, assign, sendTo, setup } from './xstate.ts';
 
 /** What an INVITE client transaction is started with. */
@@ -34,7 +35,7 @@ export const inviteClientTransaction = setup({
     input: {} as InviteClientInput,
     context: {} as Context,
     events: {} as ToInviteClient,
-    meta: {} as { rfc: string }
+    meta: {} as ChartMeta
   },
   delays: {
     timerA: ({ context }) => context.timerA, // T1, then doubling
@@ -143,7 +144,7 @@ export const inviteClientTransaction = setup({
     Proceeding: {
       description:
         'The peer works on it. Bounded by the user: CANCEL by its own limit or Timer C (§16.8), then `user.abandon` 64·T1 later (§9.1).',
-      meta: { rfc: '3261§17.1.1.2' },
+      meta: { rfc: '3261§17.1.1.2', boundedBy: { 'user.abandon': ['uacInvite.cancelLimit'] } },
       on: {
         'transport.1xx': { actions: 'passProvisionalToUser', meta: { rfc: '3261§17.1.1.2' } },
         'transport.2xx': { target: 'Accepted', actions: 'passSuccessToUser', meta: { rfc: '6026§8.4' } },

@@ -10,6 +10,7 @@ import { buildResponse } from '../src/message/response.ts';
 import { type Flow, isReliable } from '../src/transaction/flow.ts';
 import { sixtyFourT1, type Timers } from '../src/transaction/timers.ts';
 import type { FromServerTransaction, Recipient, ToInviteServer, TransportRef } from './events.ts';
+import type { ChartMeta } from './meta.ts';
 import { assertEvent, assign, sendTo, setup } from './xstate.ts';
 
 /** What an INVITE server transaction is started with. */
@@ -37,7 +38,7 @@ export const inviteServerTransaction = setup({
     input: {} as InviteServerInput,
     context: {} as Context,
     events: {} as ToInviteServer,
-    meta: {} as { rfc: string }
+    meta: {} as ChartMeta
   },
   delays: {
     timerTrying, // ms; §17.2.1 gives it no letter
@@ -102,7 +103,7 @@ export const inviteServerTransaction = setup({
   states: {
     Proceeding: {
       description: 'The user works on it. Bounded by the user: its limit on an application that never answers.',
-      meta: { rfc: '3261§17.2.1' },
+      meta: { rfc: '3261§17.2.1', boundedBy: { 'user.300-699': ['uasInvite.answerLimit'] } },
       on: {
         'transport.INVITE': { guard: 'provisionalSent', actions: 'sendResponse', meta: { rfc: '3261§17.2.1' } },
         'user.1xx': { target: '.answered', actions: ['keepResponse', 'sendResponse'], meta: { rfc: '3261§17.2.1' } },

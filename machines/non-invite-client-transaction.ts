@@ -8,6 +8,7 @@ import type { SipRequest } from '../src/message/message.ts';
 import { type Flow, isReliable } from '../src/transaction/flow.ts';
 import { sixtyFourT1, type Timers } from '../src/transaction/timers.ts';
 import type { FromClientTransaction, Recipient, ToNonInviteClient, TransportRef } from './events.ts';
+import type { ChartMeta } from './meta.ts';
 import { assertEvent, assign, sendTo, setup } from './xstate.ts';
 
 /** What a non-INVITE client transaction is started with. */
@@ -33,7 +34,7 @@ export const nonInviteClientTransaction = setup({
     input: {} as NonInviteClientInput,
     context: {} as Context,
     events: {} as ToNonInviteClient,
-    meta: {} as { rfc: string }
+    meta: {} as ChartMeta
   },
   delays: {
     timerE: ({ context }) => context.timerE, // T1, then doubling up to T2; T2 in Proceeding

@@ -9,6 +9,7 @@ import { buildResponse } from '../src/message/response.ts';
 import { type Flow, isReliable } from '../src/transaction/flow.ts';
 import { sixtyFourT1, timerEReachesT2, type Timers } from '../src/transaction/timers.ts';
 import type { FromServerTransaction, Recipient, ToNonInviteServer, TransportRef } from './events.ts';
+import type { ChartMeta } from './meta.ts';
 import { assertEvent, assign, sendTo, setup } from './xstate.ts';
 
 /** What a non-INVITE server transaction is started with. */
@@ -33,7 +34,7 @@ export const nonInviteServerTransaction = setup({
     input: {} as NonInviteServerInput,
     context: {} as Context,
     events: {} as ToNonInviteServer,
-    meta: {} as { rfc: string }
+    meta: {} as ChartMeta
   },
   delays: {
     timerTrying: ({ context }) => timerEReachesT2(context.timers), // 3.5 s; RFC 4320 §4.1 gives it no letter

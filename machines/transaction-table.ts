@@ -20,7 +20,14 @@ import type {
   Recipient,
   ToTransactionTable
 } from './events.ts';
-import { type ActorLogic, type ActorScope, type AnyActorLogic, type AnyActorRef, createActor } from './xstate.ts';
+import {
+  type ActorLogic,
+  type ActorScope,
+  type AnyActorLogic,
+  type AnyActorRef,
+  createActor,
+  type EventObject
+} from './xstate.ts';
 
 /** What the table is started with. */
 export interface TransactionTableInput {
@@ -217,7 +224,7 @@ function receiveRequest(table: TransactionTableSnapshot, arrival: Arrival, scope
     return;
   }
   if (known !== undefined) {
-    known.actor.send({ type: request.method === 'INVITE' ? 'transport.INVITE' : 'transport.request', request });
+    tell(table, known.actor, { type: request.method === 'INVITE' ? 'transport.INVITE' : 'transport.request', request });
     return;
   }
   // New work outside dialogs is refused first; what ends or belongs to living work always passes.
@@ -240,7 +247,7 @@ function receiveAck(table: TransactionTableSnapshot, request: SipRequest, transa
   if (transaction !== undefined && acknowledges(request, response)) {
     // Before a final response there is nothing to acknowledge.
     if (response === undefined || response.status < 200) table.input.counters.count('strayAck');
-    else transaction.send({ type: 'transport.ACK', request });
+    else tell(table, transaction, { type: 'transport.ACK', request });
     return;
   }
   const owner = table.index.dialogOf(request);
@@ -259,7 +266,21 @@ function receiveResponse(table: TransactionTableSnapshot, response: SipResponse)
     table.input.counters.count('strayResponse');
     return;
   }
-  known.actor.send({ type: classOf(response), response });
+  tell(table, known.actor, { type: classOf(response), response });
+}
+
+/**
+ * Hands a message to its transaction; counted when nothing comes of it, which a snapshot that stays the same object tells.
+ * XState's interpreter keeps the object of a step that only sends, too: exact is the count of the compiled charts.
+ */
+function tell(
+  table: TransactionTableSnapshot,
+  transaction: AnyActorRef,
+  event: EventObject & { readonly request?: SipRequest; readonly response?: SipResponse }
+): void {
+  const before = transaction.getSnapshot() as unknown;
+  transaction.send(event);
+  if (transaction.getSnapshot() === before) table.input.counters.count('absorbed');
 }
 
 /** The class of a response as figures 5 and 6 write it. */

@@ -10,6 +10,7 @@ import type { SipRequest, SipResponse } from '../src/message/message.ts';
 import { buildCancel } from '../src/transaction/cancel.ts';
 import { sixtyFourT1 } from '../src/transaction/timers.ts';
 import type { DialogRef, FromClientTransaction, FromDialog, Recipient, ToUacInvite } from './events.ts';
+import type { ChartMeta } from './meta.ts';
 import type { Hop, Outgoing, Surroundings } from './surroundings.ts';
 import { assertEvent, assign, enqueueActions, sendTo, setup } from './xstate.ts';
 
@@ -81,7 +82,7 @@ export const uacInvite = setup({
     input: {} as UacInviteInput,
     context: {} as Context,
     events: {} as ToUacInvite,
-    meta: {} as { rfc: string }
+    meta: {} as ChartMeta
   },
   delays: {
     ringLimit: ({ context }) => context.ringLimit,
@@ -237,7 +238,7 @@ export const uacInvite = setup({
   states: {
     Calling: {
       description: 'The INVITE is out. Bounded by its client transaction, Timer B at the latest.',
-      meta: { rfc: '3261§13.2.1' },
+      meta: { rfc: '3261§13.2.1', boundedBy: { 'transaction.timeout': ['inviteClient.timerB'] } },
       on: {
         'transaction.1xx': [
           {
@@ -347,6 +348,7 @@ export const uacInvite = setup({
       states: {
         awaitingProvisional: {
           description: 'CANCEL may not be sent before a provisional response. Bounded by Timer B of the INVITE.',
+          meta: { rfc: '3261§9.1', boundedBy: { 'transaction.timeout': ['inviteClient.timerB'] } },
           on: { 'transaction.1xx': { target: 'cancelled', actions: 'sendCancel', meta: { rfc: '3261§9.1' } } }
         },
         cancelled: {

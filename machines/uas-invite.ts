@@ -12,6 +12,7 @@ import type { NameAddr } from '../src/message/headers/name-addr.ts';
 import type { SipRequest, SipResponse } from '../src/message/message.ts';
 import { sixtyFourT1 } from '../src/transaction/timers.ts';
 import type { DialogRef, FromDialog, InviteServerRef, Recipient, ToUasInvite } from './events.ts';
+import type { ChartMeta } from './meta.ts';
 import type { Hop, Surroundings } from './surroundings.ts';
 import { assertEvent, assign, sendTo, setup } from './xstate.ts';
 
@@ -72,7 +73,7 @@ export const uasInvite = setup({
     input: {} as UasInviteInput,
     context: {} as Context,
     events: {} as ToUasInvite,
-    meta: {} as { rfc: string }
+    meta: {} as ChartMeta
   },
   delays: {
     answerLimit: ({ context }) => Math.min(context.answerLimit, expiryOf(context.request)),

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `sipcharts <command>`: what the command line offers. */
 import { Command } from 'commander';
+import { conformance } from './conformance.ts';
 import { serve } from './serve.ts';
 
 const program = new Command('sipcharts').description('SIP as statecharts').showHelpAfterError();
@@ -13,7 +14,21 @@ program
   .option('--advertise <address>', 'what Via and Contact say, when it is not the address we listen on')
   .option('--longest-call <seconds>', 'BYE after this long', '14400')
   .option('--json', 'one JSON object a line on standard output', false)
+  .option('--test-numbers', 'refuse calls to the user `busy`, let those to `ring` ring', false)
   .action(serve);
+
+program
+  .command('conformance')
+  .description('hold a SIP server against the RFC, clause by clause; exit 1 when a scenario fails')
+  .option('--target <transport:address:port...>', 'udp:127.0.0.1:5060, tcp:127.0.0.1:5060; may be given again')
+  .option('--only <text>', 'only scenarios whose clause or name contains this')
+  .option('--quick', 'leave out what takes longer than 8 s', false)
+  .option('--answering <user>', 'a user who takes calls; any name unless given')
+  .option('--refusing <user>', 'a user who refuses calls; unless given, calls are made that no server may take')
+  .option('--ringing <user>', 'a user who lets it ring; scenarios that need one are left out unless it is given')
+  .option('--list', 'say what there is, and run nothing', false)
+  .option('--json', 'one JSON object a line on standard output', false)
+  .action(conformance);
 
 // Exit codes: 0 success, 2 usage or local error (commander's own usage errors are 1).
 program.exitOverride();

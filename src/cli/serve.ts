@@ -10,6 +10,7 @@ export interface ServeOptions {
   readonly advertise?: string;
   readonly longestCall: string;
   readonly json: boolean;
+  readonly testNumbers: boolean;
 }
 
 function wholeNumber(text: string, name: string, most: number): number {
@@ -30,7 +31,7 @@ function formatCall({ from, to, states, by, duration }: CallReport): string {
 }
 
 /** Runs until SIGINT or SIGTERM, then drains: new INVITEs 503, live calls served, exit 0. A second signal hangs up. */
-export async function serve({ host, port, advertise, longestCall, json }: ServeOptions): Promise<void> {
+export async function serve({ host, port, advertise, longestCall, json, testNumbers }: ServeOptions): Promise<void> {
   const portNumber = wholeNumber(port, 'port', 65535);
   const say = (line: string): void => {
     process.stderr.write(`${line}\n`);
@@ -50,6 +51,7 @@ export async function serve({ host, port, advertise, longestCall, json }: ServeO
     stack,
     clock: nodeClock,
     address: local?.host ?? host,
+    testNumbers,
     onCallEnd: (report) => process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatCall(report)),
     onError: (error) => {
       say(`error: ${String(error)}`);

@@ -1,4 +1,5 @@
 /** A service that takes every call: for trying out a phone, a proxy, a load generator. It has no media. */
+import { userOf } from '../core/contact.ts';
 import { answerOffer, buildOffer } from '../sdp/answer.ts';
 import type { Clock } from '../stack/clock.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -25,6 +26,8 @@ export interface AnsweringMachineOptions {
   readonly clock: Clock;
   /** Our address in `o=` and `c=`. */
   readonly address: string;
+  /** Whether calls to the user `busy` are refused (486), and those to `ring` ring until their caller gives up. */
+  readonly testNumbers?: boolean;
   /** Told of each call when it is over. */
   readonly onCallEnd?: (report: CallReport) => void;
   /** Told what went wrong inside; the call got a 500. */
@@ -32,7 +35,14 @@ export interface AnsweringMachineOptions {
 }
 
 /** Answers every call on a stack: 200 with a valid answer, 488 when nothing in the offer can be taken. */
-export function answerEveryCall({ stack, clock, address, onCallEnd, onError }: AnsweringMachineOptions): UserAgent {
+export function answerEveryCall({
+  stack,
+  clock,
+  address,
+  testNumbers = false,
+  onCallEnd,
+  onError
+}: AnsweringMachineOptions): UserAgent {
   const userAgent = new UserAgent(stack, {}, onError);
   const { entropy } = stack.surroundings;
 
@@ -59,9 +69,17 @@ export function answerEveryCall({ stack, clock, address, onCallEnd, onError }: A
       report(['Cancelled'], undefined);
       return;
     }
-    const sdp = describe(incoming.offer);
+    const number = testNumbers ? userOf(incoming.request.requestUri) : undefined;
+    if (number === 'ring') {
+      incoming.ring();
+      incoming.signal.addEventListener('abort', () => {
+        report(['Cancelled'], undefined);
+      });
+      return;
+    }
+    const sdp = number === 'busy' ? undefined : describe(incoming.offer);
     if (sdp === undefined) {
-      incoming.reject(488);
+      incoming.reject(number === 'busy' ? 486 : 488);
       report(['Rejected'], undefined);
       return;
     }

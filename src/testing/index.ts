@@ -7,3 +7,18 @@ export type { Hearing, Peer } from './peer.ts';
 export { Random } from './random.ts';
 export type { Which } from './rules.ts';
 export { VirtualClock } from './virtual-clock.ts';
+export { type ConformanceOptions, type Result, runConformance } from './conformance/conformance.ts';
+export { Exchange, type ExchangeOptions, type RequestParts } from './conformance/exchange.ts';
+export { formatList, formatReport, resultToJson } from './conformance/report.ts';
+export { type Line, runScenario, type RunOptions } from './conformance/run.ts';
+export type {
+  Behaviour,
+  Check,
+  DrivenPath,
+  Heard,
+  Outcome,
+  Scenario,
+  ScenarioTransport,
+  Step
+} from './conformance/scenario.ts';
+export { scenarios } from './conformance/scenarios.ts';

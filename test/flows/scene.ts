@@ -172,5 +172,6 @@ export class Scene extends Phones {
 }
 
 function countedBy(stack: Stack): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(stack.counters).filter(([, count]) => count > 0));
+  // What a transaction absorbs, repetitions for the most part, is in the ladder already.
+  return Object.fromEntries(Object.entries(stack.counters).filter(([name, count]) => count > 0 && name !== 'absorbed'));
 }

@@ -1,41 +1,52 @@
-/** What holds for every chart: how it is written, and that none of its states is a trap or out of reach. */
+/** What holds for every chart: how it is written, and that none of its states is out of reach. Their ends: `bounds.test.ts`. */
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
-import {
-  dialog,
-  inviteClientTransaction,
-  inviteServerTransaction,
-  nonInviteClientTransaction,
-  nonInviteServerTransaction,
-  uacInvite,
-  uasInvite
-} from '../../machines/index.ts';
+import { charts } from '../../machines/index.ts';
 import { statesOf, withAncestors } from '../support/states.ts';
 
-/** The RFC's timers, and the limits that are named by their purpose. */
-const delays = [
-  ...['timerA', 'timerB', 'timerD', 'timerE', 'timerF', 'timerG', 'timerH', 'timerI', 'timerJ', 'timerK', 'timerL'],
-  ...['timerM', 'timerTrying', 'clientTimerF'],
-  ...['answerLimit', 'ringLimit', 'cancelLimit', 'acknowledgementLimit', 'longestCall', 'oneMinute', 'interval']
-];
+/** The timers that RFCs give letters, and where they do. */
+const lettered: Readonly<Record<string, string>> = {
+  timerA: 'RFC 3261 §17.1.1.2',
+  timerB: 'RFC 3261 §17.1.1.2',
+  timerD: 'RFC 3261 §17.1.1.2',
+  timerE: 'RFC 3261 §17.1.2.2',
+  timerF: 'RFC 3261 §17.1.2.2',
+  timerG: 'RFC 3261 §17.2.1',
+  timerH: 'RFC 3261 §17.2.1',
+  timerI: 'RFC 3261 §17.2.1',
+  timerJ: 'RFC 3261 §17.2.2',
+  timerK: 'RFC 3261 §17.1.2.2',
+  timerL: 'RFC 6026 §7.1',
+  timerM: 'RFC 6026 §8.4'
+};
 
-/** States without a timer of their own or around them: another chart owes them an event. */
-const charts: readonly (readonly [machine: AnyStateMachine, owed: readonly string[]])[] = [
-  [inviteClientTransaction, ['Proceeding']],
-  [nonInviteClientTransaction, []],
-  [inviteServerTransaction, ['Proceeding.answered']],
-  [nonInviteServerTransaction, []],
-  [dialog, ['Early']],
-  [uasInvite, []],
-  [uacInvite, ['Calling', 'Cancelling.awaitingProvisional']]
-];
+/** The others, and why there are any. Timer C is a proxy's (§16.6): a user agent has `ringLimit`. */
+const named: Readonly<Record<string, string>> = {
+  timerTrying: '200 ms to a 100 for an INVITE (RFC 3261 §17.2.1); until Timer E reaches T2 for others (RFC 4320 §4.1)',
+  clientTimerF: 'the client has given up, and no 408 may tell it so (RFC 4320 §4.2)',
+  oneMinute: 'a provisional response every minute keeps proxies waiting (RFC 3261 §13.3.1.1)',
+  interval: 'the user repeats its 2xx at T1, doubling to T2 (RFC 3261 §13.3.1.4)',
+  acknowledgementLimit: '64·T1 without an ACK of the 2xx (RFC 3261 §13.3.1.4)',
+  cancelLimit: '64·T1 without an answer to a cancelled INVITE (RFC 3261 §9.1)',
+  ringLimit: 'ours: how long we let a peer ring; RFC 3261 §13.2.1 leaves it to the Expires of the caller',
+  answerLimit: 'ours: how long an application may take; RFC 3261 §13.3.1 leaves it open',
+  longestCall: 'ours: no call for ever; RFC 3261 knows no end of a session but BYE'
+};
 
 const pathOf = (node: AnyStateNode): string => node.path.join('.');
 const transitionsOf = (node: AnyStateNode) => [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
-const isAtomic = ({ type }: AnyStateNode): boolean => type === 'atomic';
+const clause = expect.stringMatching(/^\d{4}§\d+(\.\d+)*$/) as unknown;
 
-/** A state that is left the moment it is entered: its last eventless transition has no guard. */
-const isPassing = ({ always }: AnyStateNode): boolean => always !== undefined && always.at(-1)?.guard === undefined;
+/** The timers of a chart, by name. */
+const timersOf = (machine: AnyStateMachine): ReadonlySet<string> =>
+  new Set(statesOf(machine).flatMap(({ after }) => after.map(({ delay }) => String(delay))));
+
+/** The file that a chart is written in: named as the chart, in kebab-case. */
+async function sourceOf({ id }: AnyStateMachine): Promise<string> {
+  const file = `${id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`;
+  return readFile(new URL(`../../machines/${file}`, import.meta.url), 'utf8');
+}
 
 /** Where a chart can be, starting in a state: its initial one, and whatever it or those around it lead to. */
 function reachable(machine: AnyStateMachine): ReadonlySet<AnyStateNode> {
@@ -68,7 +79,9 @@ function arrowsIn(config: object, path: string): readonly (readonly [path: strin
   return [...flat('on', on), ...flat('after', after), ...flat('always', [always].flat()), ...inner];
 }
 
-describe.each(charts.map(([machine, owed]) => ({ id: machine.id, machine, owed })))('$id', ({ machine, owed }) => {
+const machines = Object.values(charts);
+
+describe.each(machines.map((machine) => ({ id: machine.id, machine })))('$id', ({ machine }) => {
   const states = statesOf(machine);
   const arrows = arrowsIn(machine.config, '');
 
@@ -77,25 +90,21 @@ describe.each(charts.map(([machine, owed]) => ({ id: machine.id, machine, owed }
     expect(states.filter((node) => !found.has(node)).map(pathOf)).toEqual([]);
   });
 
-  test('every state has a bounded way out: a timer, or an event that somebody owes it', () => {
-    const open = states
-      .filter((node) => isAtomic(node) && !isPassing(node))
-      .filter((node) => withAncestors(node).every(({ after }) => after.length === 0));
-    expect(open.map(pathOf)).toEqual(owed);
-    for (const node of open) {
-      const reason = withAncestors(node).map(({ description }) => description ?? '');
-      expect(reason.join(' '), pathOf(node)).toContain('Bounded by');
+  test('every state that the RFC has says what it is, and names its clause', () => {
+    for (const { parent, description, meta, path } of states) {
+      if (parent === undefined || /^[a-z]/.test(path.at(-1) ?? '')) continue;
+      expect(description, path.join('.')).toBeDefined();
+      expect(meta, path.join('.')).toMatchObject({ rfc: clause });
     }
   });
 
-  test('every state that is entered says what it is', () => {
-    const silent = states.filter((node) => node.parent === machine.root && node.description === undefined);
+  test('a state of ours is inside one that names its clause', () => {
+    const silent = states.filter((node) => node.parent !== undefined && withAncestors(node).every(({ meta }) => !meta));
     expect(silent.map(pathOf)).toEqual([]);
   });
 
-  test('every timer has a name of the list', () => {
-    const used = states.flatMap(({ after }) => after.map(({ delay }) => delay));
-    expect(used.filter((delay) => !delays.includes(String(delay)))).toEqual([]);
+  test('every timer has a letter of an RFC, or a reason', () => {
+    expect([...timersOf(machine)].filter((timer) => !(timer in lettered) && !(timer in named))).toEqual([]);
   });
 
   test('holds no inline function', () => {
@@ -104,17 +113,30 @@ describe.each(charts.map(([machine, owed]) => ({ id: machine.id, machine, owed }
 
   test('every arrow is an object that names its clause', () => {
     expect(arrows.length).toBeGreaterThan(5);
-    for (const [path, arrow] of arrows) {
-      expect(arrow, path).toMatchObject({ meta: { rfc: expect.stringMatching(/^\d{4}§\d+(\.\d+)*$/) as unknown } });
-    }
+    for (const [path, arrow] of arrows) expect(arrow, path).toMatchObject({ meta: { rfc: clause } });
   });
 
-  test('listens to no event of any kind, and invokes nothing', () => {
+  test('listens to no event of any kind, invokes nothing, spawns nothing, and names no actor for the whole system', async () => {
     expect(arrows.map(([path]) => path).filter((path) => path.includes('*'))).toEqual([]);
     expect(states.flatMap(({ invoke }) => invoke)).toEqual([]);
+    expect(Object.keys(machine.implementations.actors)).toEqual([]);
+    const source = await sourceOf(machine);
+    expect(source).toContain('createMachine(');
+    expect(source).not.toMatch(/\bspawn|\bsystemId\b|\bcreateActor\b/);
+  });
+
+  test('acts by assign, sendTo and enqueueActions alone', () => {
+    const kinds = Object.values(machine.implementations.actions).map((action) => (action as { type?: string }).type);
+    expect(kinds.length).toBeGreaterThan(5);
+    for (const kind of kinds) expect(kind).toMatch(/^xstate\.(assign|sendTo|enqueueActions)$/);
   });
 
   test('ends in Terminated and nowhere else', () => {
     expect(states.filter(({ type }) => type === 'final').map(pathOf)).toEqual(['Terminated']);
   });
+});
+
+test('no timer is named that no chart has', () => {
+  const used = new Set(machines.flatMap((machine) => [...timersOf(machine)]));
+  expect([...Object.keys(lettered), ...Object.keys(named)].filter((timer) => !used.has(timer))).toEqual([]);
 });

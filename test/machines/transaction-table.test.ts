@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ActorLogic, AnyActorLogic, Snapshot } from 'xstate';
 import { charts, Counters } from '../../machines/index.ts';
 import { transactionTable } from '../../machines/transaction-table.ts';
+import { compiledCharts } from '../../src/stack/compiled-charts.ts';
 import { defaultTimers } from '../../src/transaction/timers.ts';
 import { Bob } from '../support/bob.ts';
 import { answer, bob as bobUri, invite, request, values } from '../support/messages.ts';
@@ -262,5 +263,27 @@ test('giving up an INVITE that is gone already is nothing', () => {
   bob.receive(answer(sent, 486));
   bob.clock.advance(40_000);
   bob.stack.surroundings.table.send({ type: 'user.abandon', request: sent });
+  bob.expectNothingLeft();
+});
+
+test('RFC 3261 §17.2.1: a message that its transaction has no use for is counted', () => {
+  const bob = new Bob({ logic: compiledCharts });
+  const absorbed = (): number => bob.stack.counters.absorbed;
+  bob.receive(invite());
+  bob.receive(invite());
+  expect([bob.words, absorbed()]).toEqual(['', 1]);
+  bob.says(180);
+  bob.receive(invite());
+  expect([bob.words, absorbed()]).toEqual(['180 180', 1]);
+  bob.says(486);
+  bob.receive(request('ACK', { to: bob.tagged }));
+  expect(absorbed()).toBe(1);
+  bob.receive(request('ACK', { to: bob.tagged }));
+  expect(absorbed()).toBe(2);
+  const placed = bob.call();
+  bob.receive(answer(placed.request, 486));
+  bob.receive(answer(placed.request, 180));
+  bob.receive(answer(placed.request, 200));
+  expect(absorbed()).toBe(4);
   bob.expectNothingLeft();
 });

@@ -197,3 +197,35 @@ test('nobody has to listen to the reports', async () => {
   await wire.settle();
   expect(placed.state).toMatchObject({ status: 488 });
 });
+
+test('with test numbers, a call to busy is refused, one to ring rings until its caller gives up, any other is answered', async () => {
+  const wire = new Wire();
+  const reports: CallReport[] = [];
+  const stack = wire.stack('bob');
+  answerEveryCall({
+    stack,
+    clock: wire.clock,
+    address: '192.0.2.1',
+    testNumbers: true,
+    onCallEnd: (report) => reports.push(report),
+    onError: wire.onError
+  });
+  const alice = wire.userAgent('alice');
+  const busy = watch(alice.invite('sip:busy@192.0.2.1', { sdp: sdpOfAlice }));
+  const giveUp = new AbortController();
+  const ringing = watch(alice.invite('sip:ring@192.0.2.1', { sdp: sdpOfAlice, signal: giveUp.signal }));
+  const other = watch(alice.invite(atBob, { sdp: sdpOfAlice }));
+  await wire.pass(60_000);
+  expect([busy.state, ringing.state, other.state]).toMatchObject([{ status: 486 }, 'pending', 'resolved']);
+  giveUp.abort(new Error('given up'));
+  await wire.settle();
+  void other.value?.hangUp();
+  await wire.settle();
+  expect(ringing.state).toMatchObject({ message: 'given up' });
+  expect(reports.map(({ to, states }) => [to, states.at(-1)])).toEqual([
+    ['sip:busy@192.0.2.1', 'Rejected'],
+    ['sip:ring@192.0.2.1', 'Cancelled'],
+    ['sip:bob@192.0.2.1', 'Terminated']
+  ]);
+  await wire.expectNothingLeft();
+});

@@ -64,7 +64,7 @@ test('a signal that is never aborted changes nothing', async () => {
 
 test('RFC 3261 §9.1: no CANCEL is sent for anything but an INVITE', async () => {
   const { alice, wire } = new Phones();
-  wire.loses = () => true;
+  wire.lose();
   const giveUp = new AbortController();
   const asked = watch(alice.options(atBob, { signal: giveUp.signal }));
   await wire.settle();

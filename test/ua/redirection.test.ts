@@ -17,7 +17,7 @@ const to = (...uris: readonly string[]) => ({
 /** Alice calls Bob; what Bob and Carol answer is the test's. */
 function three() {
   const wire = new Wire();
-  const [alice, bob, carol] = ['alice', 'bob', 'carol'].map((name) => wire.agent(name)) as [
+  const [alice, bob, carol] = ['alice', 'bob', 'carol'].map((name) => wire.userAgent(name)) as [
     UserAgent,
     UserAgent,
     UserAgent
