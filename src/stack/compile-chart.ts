@@ -36,7 +36,7 @@ export type CompiledChart<TMachine extends AnyStateMachine> = ActorLogic<
 /** What is read of a machine besides its states. */
 interface Settings {
   readonly id: string;
-  readonly config: { readonly context?: object | ((args: object) => object) };
+  readonly config: { readonly context?: Record<string, unknown> | ((args: object) => object) };
   readonly options: { readonly maxIterations: number };
 }
 
@@ -66,12 +66,9 @@ export function compileChart<TMachine extends AnyStateMachine>(machine: TMachine
   const logic = {
     id,
     config,
-    get definition(): unknown {
-      return machine.definition;
-    },
     getInitialSnapshot(scope: AnyActorScope, input: unknown) {
       const init = { type: 'xstate.init', input };
-      let context = typeof makeContext === 'function' ? {} : (makeContext ?? {});
+      let context: object = typeof makeContext === 'function' ? {} : (makeContext ?? {});
       try {
         if (typeof makeContext === 'function') context = makeContext({ input, self: scope.self, spawn: refuseSpawn });
         const step = new Step(beginning.next, context, init, scope);
@@ -110,5 +107,7 @@ export function compileChart<TMachine extends AnyStateMachine>(machine: TMachine
       return new CompiledSnapshot(leaf as Leaf, context, status, output, error);
     }
   };
+  // Made anew at each reading, and so not enumerable, as XState's own.
+  Object.defineProperty(logic, 'definition', { get: () => machine.definition as unknown });
   return logic as unknown as CompiledChart<TMachine>;
 }

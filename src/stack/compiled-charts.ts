@@ -1,4 +1,4 @@
-/** The charts, compiled once: what the stack runs unless it is given other logic. */
+/** What runs the charts of a stack. */
 import { type ChartLogic, charts } from '../../machines/charts.ts';
 import { compileChart } from './compile-chart.ts';
 
@@ -12,3 +12,9 @@ export const compiledCharts: ChartLogic = {
   uasInvite: compileChart(charts.uasInvite),
   uacInvite: compileChart(charts.uacInvite)
 };
+
+/** Who runs the charts: tables computed from them, or XState's interpreter. Nothing but the cost differs. */
+export type Engine = 'compiled' | 'interpreted';
+
+/** The charts as each engine runs them. */
+export const engines: Readonly<Record<Engine, ChartLogic>> = { compiled: compiledCharts, interpreted: charts };

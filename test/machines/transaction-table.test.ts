@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ActorLogic, AnyActorLogic, Snapshot } from 'xstate';
-import { charts, Counters } from '../../machines/index.ts';
+import { Counters } from '../../machines/index.ts';
+import { engines } from '../../src/stack/compiled-charts.ts';
+import { engine } from '../support/engine.ts';
 import { transactionTable } from '../../machines/transaction-table.ts';
 import { defaultTimers } from '../../src/transaction/timers.ts';
 import { Bob } from '../support/bob.ts';
@@ -152,7 +154,7 @@ describe('overload', () => {
 
 describe('a child that throws', () => {
   test.each(['at start', 'at the first event'] as const)('costs only itself, %s: a server transaction', (when) => {
-    const bob = new Bob({ logic: { ...charts, nonInviteServer: throwing(when) } });
+    const bob = new Bob({ logic: { nonInviteServer: throwing(when) } });
     bob.receive(invite());
     bob.receive(request('OPTIONS', { callId: 'other', branch: 'z9hG4bKo' }));
     bob.receive(request('OPTIONS', { callId: 'other', branch: 'z9hG4bKo' }));
@@ -163,7 +165,7 @@ describe('a child that throws', () => {
   });
 
   test('a client transaction: its user is told', () => {
-    const bob = new Bob({ logic: { ...charts, inviteClient: throwing('at the first event') } });
+    const bob = new Bob({ logic: { inviteClient: throwing('at the first event') } });
     const { invite: call, request: sent } = bob.call();
     bob.receive(answer(sent, 180));
     expect(call.getSnapshot().context.outcome).toMatchObject({ kind: 'error', error: { message: 'it threw' } });
@@ -172,7 +174,7 @@ describe('a child that throws', () => {
   });
 
   test('a dialog: it is no longer in the table', () => {
-    const bob = new Bob({ logic: { ...charts, dialog: throwing('at the first event') } });
+    const bob = new Bob({ logic: { dialog: throwing('at the first event') } });
     bob.receiveCall();
     expect([bob.stack.dialogs, bob.stack.counters.childError]).toEqual([0, 1]);
     bob.expectNothingLeft();
@@ -186,7 +188,7 @@ test.each([new Error('no memory'), 'no Error'])('a child that throws %s: its use
       throw thrown as Error; // a library may throw anything
     }
   };
-  const bob = new Bob({ logic: { ...charts, inviteClient } });
+  const bob = new Bob({ logic: { inviteClient } });
   const { invite: call, request: sent } = bob.call();
   bob.receive(answer(sent, 180));
   const message = thrown instanceof Error ? 'no memory' : 'the actor threw no Error';
@@ -208,7 +210,7 @@ test('stopping the table stops its children, and their timers', () => {
     counters: new Counters(),
     refuse: () => undefined,
     limit: 10,
-    logic: charts,
+    logic: engines[engine],
     report: () => undefined
   });
   const arrival = { request: invite(), flow: flowOver('UDP'), transport: stage.recorder('transport') };

@@ -10,6 +10,7 @@ import {
 } from 'xstate';
 import type { SipMessage } from '../../src/message/message.ts';
 import { VirtualClock } from '../../src/testing/index.ts';
+import { runByEngine } from './engine.ts';
 
 /** Any event, with what the charts' events may carry. */
 export interface SaidEvent {
@@ -63,12 +64,12 @@ export class Stage {
     return createActor(hearing((event) => this.said.push({ at: this.clock.now(), to, event }))).start();
   }
 
-  /** Starts a logic on the clock of this stage. */
+  /** Starts a logic on the clock of this stage; a chart is run by the engine of this run. */
   start(logic: AnyActorLogic, input: unknown): AnyActor {
     const inspect = (event: InspectionEvent): void => {
       if (event.type === '@xstate.microstep') for (const transition of event._transitions) this.taken.add(transition);
     };
-    return createActor(logic, { clock: this.clock, input, inspect }).start();
+    return createActor(runByEngine(logic), { clock: this.clock, input, inspect }).start();
   }
 
   /** What one was told, as `[at, words]`. */

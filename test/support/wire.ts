@@ -12,6 +12,7 @@ import { VirtualClock } from '../../src/testing/index.ts';
 import type { Entropy } from '../../src/transaction/branch.ts';
 import type { Inbound, Transport, TransportInput } from '../../src/transport/transport.ts';
 import { UserAgent, type UserAgentOptions } from '../../src/ua/user-agent.ts';
+import { engine } from './engine.ts';
 import { countingEntropy } from './entropy.ts';
 
 /** One message on the wire. */
@@ -72,6 +73,7 @@ export class Wire {
         }
       },
       onError: this.onError,
+      engine,
       ...options
     });
     this.stacks.push(stack);
