@@ -4,6 +4,7 @@
  * A message that was made from another one shares that one's fields, and with them its whole text. This has a text of its
  * own and nothing else; what else it is asked for is read from that text, each time.
  */
+import { inOnePiece } from '../syntax/latin1.ts';
 import { Scanner } from '../syntax/scanner.ts';
 import type { HeaderField } from './field.ts';
 import { formatHead, formatMessage } from './format.ts';
@@ -26,10 +27,10 @@ export class WrittenMessage implements Sendable {
   /** @throws UsageError `ERR_SIP_INVALID_FIELD` when the start line can not be written */
   constructor(message: Sendable) {
     this.kind = message.kind;
-    this.head = formatHead(message);
+    this.head = inOnePiece(formatHead(message));
     // A body may be a view of all that it came with.
     this.body = message.body.length === 0 ? noBody : message.body.slice();
-    this.#topmostVia = via.format(message.topmostVia);
+    this.#topmostVia = inOnePiece(via.format(message.topmostVia));
   }
 
   get startLine(): string {
