@@ -94,15 +94,16 @@ function compileBuilt(built: Built, params: unknown, names: Implementations, ref
 function compileAssign(assignment: unknown, params: unknown): Action {
   if (isExpression(assignment)) {
     return (step) => {
-      step.assign(assignment(step, evaluate(params, step, undefined)) as object);
+      const changes = assignment(step, evaluate(params, step, undefined)) as object;
+      step.assign({ ...step.context, ...changes });
     };
   }
   const assignments = Object.entries(assignment as Record<string, unknown>);
   return (step) => {
     const given = evaluate(params, step, undefined);
-    const changes: Record<string, unknown> = {};
-    for (const [key, value] of assignments) changes[key] = evaluate(value, step, given);
-    step.assign(changes);
+    const context = { ...step.context } as Record<string, unknown>; // all expressions see the old one
+    for (const [key, value] of assignments) context[key] = evaluate(value, step, given);
+    step.assign(context);
   };
 }
 

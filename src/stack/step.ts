@@ -29,13 +29,11 @@ export class Step implements Told {
   status: SnapshotStatus = 'active';
   output: unknown = undefined;
   error: unknown = undefined;
-  /** How often something in the chart's snapshot has changed. */
-  changes = 0;
   readonly #running: boolean;
   #effects: Effect[] | undefined;
+  /** Undefined from a change until somebody asks. */
   #snapshot: CompiledSnapshot | undefined;
-  /** After how many changes `#snapshot` was true. */
-  #snapshotAt = 0;
+  #changes = 0;
 
   /** From a snapshot; or from a leaf and a context, before the actor runs. */
   constructor(from: CompiledSnapshot | Leaf, context: object, event: EventObject, scope: AnyActorScope) {
@@ -51,12 +49,19 @@ export class Step implements Told {
   }
 
   /** What `assign` would spawn with. */
-  readonly spawn = refuseSpawn;
+  get spawn(): () => never {
+    return refuseSpawn;
+  }
 
-  /** Changes the context: a copy, so that whoever has the old one keeps it. */
-  assign(changes: object): void {
-    this.context = { ...this.context, ...changes };
-    this.changes++;
+  #change(): void {
+    this.#snapshot = undefined;
+    this.#changes++;
+  }
+
+  /** Changes the context: to a copy, so that whoever has the old one keeps it. */
+  assign(context: object): void {
+    this.context = context;
+    this.#change();
   }
 
   /** Leaves an effect to the end of the step. */
@@ -65,22 +70,19 @@ export class Step implements Told {
       tellAction(this.self, this.system, effect);
       effect.begin();
     }
-    this.#effects ??= [];
-    this.#effects.push(effect);
+    if (this.#effects === undefined) this.#effects = [effect];
+    else this.#effects.push(effect);
   }
 
   /** Ends the chart. */
   end(status: SnapshotStatus): void {
     this.status = status;
-    this.changes++;
+    this.#change();
   }
 
   /** The snapshot as it is now; the same as before if nothing has changed. */
   get snapshot(): CompiledSnapshot {
-    if (this.#snapshot === undefined || this.#snapshotAt !== this.changes) {
-      this.#snapshot = new CompiledSnapshot(this.leaf, this.context, this.status, this.output, this.error);
-      this.#snapshotAt = this.changes;
-    }
+    this.#snapshot ??= new CompiledSnapshot(this.leaf, this.context, this.status, this.output, this.error);
     return this.#snapshot;
   }
 
@@ -89,7 +91,7 @@ export class Step implements Told {
     for (const action of actions) action(this);
     if (next !== this.leaf) {
       this.leaf = next;
-      this.changes++;
+      this.#change();
     }
   }
 
@@ -128,10 +130,10 @@ export class Step implements Told {
         throw new Error(`Infinite loop detected: more than ${String(most)} eventless transitions in a row`);
       const row = first(this.leaf.always, this);
       if (row === undefined) return;
-      const before = this.changes;
+      const before = this.#changes;
       this.take(row);
       tellMicrostep(this, row.transitions);
-      if (this.changes === before) return;
+      if (this.#changes === before) return;
     }
   }
 
@@ -150,21 +152,25 @@ export class Step implements Told {
 
   /** Hands the effects to the actor, which has them done when its state has changed. */
   close(scope: AnyActorScope): CompiledSnapshot {
-    const effects = this.#effects;
-    if (effects !== undefined) {
-      const { self, system } = this;
-      const running = this.#running;
+    const { snapshot } = this;
+    if (this.#effects !== undefined) {
       scope.defer(() => {
-        if (!running) {
-          for (const effect of effects) {
-            tellAction(self, system, effect);
-            effect.begin();
-          }
-        }
-        for (const effect of effects) effect.perform(self, system);
+        this.#perform();
       });
     }
-    return this.snapshot;
+    return snapshot;
+  }
+
+  #perform(): void {
+    const { self, system } = this;
+    const effects = this.#effects ?? [];
+    if (!this.#running) {
+      for (const effect of effects) {
+        tellAction(self, system, effect);
+        effect.begin();
+      }
+    }
+    for (const effect of effects) effect.perform(self, system);
   }
 }
 
