@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { engine } from './test/support/engine.ts';
 
 /** Tests import sources, also those that the package publishes under a name. */
 const conditions = ['sipcharts-source', 'node', 'import', 'module', 'default'];
@@ -13,6 +14,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    name: engine,
     include: ['test/**/*.test.ts'],
     exclude: ['test/interop/**'],
     // XState's development build prints whole messages when an actor is told something after its end: BYEs that cross do that.

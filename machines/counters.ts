@@ -18,7 +18,7 @@ export type CounterName =
   | 'strayResponse'
   /** ACKs that match neither a transaction nor a dialog, or come before there is anything to acknowledge. */
   | 'strayAck'
-  /** Messages for a transaction that had no use for them: retransmissions it absorbs, and what may not come there. */
+  /** Messages that changed nothing of their transaction: retransmissions that it absorbs, and what may not come there. */
   | 'absorbed'
   /** Requests that got a stateless 503 because the table is full. */
   | 'overload'

@@ -5,6 +5,7 @@
  * Out: `send` to the transport; `transaction.1xx`, `.2xx`, `.300-699`, `.timeout` and `.error` to the user.
  */
 import type { SipRequest } from '../src/message/message.ts';
+import { WrittenMessage } from '../src/message/written-message.ts';
 import { buildAck } from '../src/transaction/ack.ts';
 import { type Flow, isReliable } from '../src/transaction/flow.ts';
 import { sixtyFourT1, type Timers } from '../src/transaction/timers.ts';
@@ -23,11 +24,13 @@ export interface InviteClientInput {
   readonly timers: Timers;
 }
 
-interface Context extends InviteClientInput {
+interface Context extends Omit<InviteClientInput, 'request'> {
+  /** Until there is a final response. */
+  readonly request: SipRequest | undefined;
   /** The next interval of Timer A, ms. */
   readonly timerA: number;
   /** The ACK of a final response other than 2xx, kept for its retransmissions. */
-  readonly ack: SipRequest | undefined;
+  readonly ack: WrittenMessage | undefined;
 }
 
 export const inviteClientTransaction = setup({
@@ -49,20 +52,28 @@ export const inviteClientTransaction = setup({
   actions: {
     sendRequest: sendTo(
       ({ context }) => context.transport,
-      ({ context, self }) => ({ type: 'send' as const, message: context.request, flow: context.flow, sender: self })
+      ({ context, self }) => ({
+        type: 'send' as const,
+        message: context.request as SipRequest, // the chart asks for it only while there is no final response
+        flow: context.flow,
+        sender: self
+      })
     ),
+    forgetRequest: assign({ request: undefined }),
     doubleTimerA: assign({ timerA: ({ context }) => context.timerA * 2 }),
+    // Written down, and the request is forgotten: what has to be kept is what may have to be sent again.
     buildAck: assign({
+      request: undefined,
       ack: ({ context, event }) => {
         assertEvent(event, 'transport.300-699');
-        return buildAck(context.request, event.response);
+        return new WrittenMessage(buildAck(context.request as SipRequest, event.response)); // the first final response
       }
     }),
     sendAck: sendTo(
       ({ context }) => context.transport,
       ({ context, self }) => ({
         type: 'send' as const,
-        message: context.ack as SipRequest, // `buildAck` comes first, always
+        message: context.ack as WrittenMessage, // `buildAck` comes first, always
         flow: context.flow,
         sender: self
       })
@@ -111,7 +122,11 @@ export const inviteClientTransaction = setup({
       },
       on: {
         'transport.1xx': { target: 'Proceeding', actions: 'passProvisionalToUser', meta: { rfc: '3261§17.1.1.2' } },
-        'transport.2xx': { target: 'Accepted', actions: 'passSuccessToUser', meta: { rfc: '6026§8.4' } },
+        'transport.2xx': {
+          target: 'Accepted',
+          actions: ['passSuccessToUser', 'forgetRequest'],
+          meta: { rfc: '6026§8.4' }
+        },
         'transport.300-699': {
           target: 'Completed',
           actions: ['buildAck', 'sendAck', 'passFailureToUser'],
@@ -147,7 +162,11 @@ export const inviteClientTransaction = setup({
       meta: { rfc: '3261§17.1.1.2', boundedBy: { 'user.abandon': ['uacInvite.cancelLimit'] } },
       on: {
         'transport.1xx': { actions: 'passProvisionalToUser', meta: { rfc: '3261§17.1.1.2' } },
-        'transport.2xx': { target: 'Accepted', actions: 'passSuccessToUser', meta: { rfc: '6026§8.4' } },
+        'transport.2xx': {
+          target: 'Accepted',
+          actions: ['passSuccessToUser', 'forgetRequest'],
+          meta: { rfc: '6026§8.4' }
+        },
         'transport.300-699': {
           target: 'Completed',
           actions: ['buildAck', 'sendAck', 'passFailureToUser'],

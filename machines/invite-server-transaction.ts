@@ -5,8 +5,9 @@
  * `user.300-699` from above.
  * Out: `send` to the transport; `transaction.INVITE`, `.ACK`, `.timeout` and `.error` to the user.
  */
-import type { SipRequest, SipResponse } from '../src/message/message.ts';
+import type { SipRequest } from '../src/message/message.ts';
 import { buildResponse } from '../src/message/response.ts';
+import { WrittenMessage } from '../src/message/written-message.ts';
 import { type Flow, isReliable } from '../src/transaction/flow.ts';
 import { sixtyFourT1, type Timers } from '../src/transaction/timers.ts';
 import type { FromServerTransaction, Recipient, ToInviteServer, TransportRef } from './events.ts';
@@ -23,9 +24,11 @@ export interface InviteServerInput {
   readonly timers: Timers;
 }
 
-interface Context extends InviteServerInput {
+interface Context extends Omit<InviteServerInput, 'request'> {
+  /** Until there is a response. */
+  readonly request: SipRequest | undefined;
   /** The last response, kept for retransmissions. */
-  readonly response: SipResponse | undefined;
+  readonly response: WrittenMessage | undefined;
   /** The next interval of Timer G, ms. */
   readonly timerG: number;
 }
@@ -56,7 +59,7 @@ export const inviteServerTransaction = setup({
       ({ context }) => context.user,
       ({ context, self }) => ({
         type: 'transaction.INVITE' as const,
-        request: context.request,
+        request: context.request as SipRequest, // the chart begins with this
         transaction: self,
         flow: context.flow,
         transport: context.transport
@@ -69,18 +72,24 @@ export const inviteServerTransaction = setup({
         return { type: 'transaction.ACK' as const, request: event.request };
       }
     ),
-    buildTrying: assign({ response: ({ context }) => buildResponse(context.request, 100, { delay: timerTrying }) }),
+    // A response is written down, and the request is forgotten: what has to be kept is what may have to be sent again.
+    buildTrying: assign({
+      request: undefined,
+      response: ({ context }) =>
+        new WrittenMessage(buildResponse(context.request as SipRequest, 100, { delay: timerTrying })) // none came before
+    }),
     keepResponse: assign({
+      request: undefined,
       response: ({ event }) => {
         assertEvent(event, ['user.1xx', 'user.2xx', 'user.300-699']);
-        return event.response;
+        return new WrittenMessage(event.response);
       }
     }),
     sendResponse: sendTo(
       ({ context }) => context.transport,
       ({ context, self }) => ({
         type: 'send' as const,
-        message: context.response as SipResponse, // the chart asks for it only when there is one
+        message: context.response as WrittenMessage, // the chart asks for it only when there is one
         flow: context.flow,
         sender: self
       })

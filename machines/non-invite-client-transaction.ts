@@ -22,7 +22,9 @@ export interface NonInviteClientInput {
   readonly timers: Timers;
 }
 
-interface Context extends NonInviteClientInput {
+interface Context extends Omit<NonInviteClientInput, 'request'> {
+  /** Until there is a final response. */
+  readonly request: SipRequest | undefined;
   /** The next interval of Timer E, ms. */
   readonly timerE: number;
   /** A final response has come, so Timer F means nothing any more. */
@@ -48,8 +50,14 @@ export const nonInviteClientTransaction = setup({
   actions: {
     sendRequest: sendTo(
       ({ context }) => context.transport,
-      ({ context, self }) => ({ type: 'send' as const, message: context.request, flow: context.flow, sender: self })
+      ({ context, self }) => ({
+        type: 'send' as const,
+        message: context.request as SipRequest, // the chart asks for it only while there is no final response
+        flow: context.flow,
+        sender: self
+      })
     ),
+    forgetRequest: assign({ request: undefined }),
     doubleTimerE: assign({ timerE: ({ context }) => Math.min(context.timerE * 2, context.timers.T2) }),
     setTimerEToT2: assign({ timerE: ({ context }) => context.timers.T2 }),
     disregardTimerF: assign({ answered: true }),
@@ -98,7 +106,7 @@ export const nonInviteClientTransaction = setup({
         'transport.1xx': { target: 'Proceeding', actions: 'passProvisionalToUser', meta: { rfc: '3261§17.1.2.2' } },
         'transport.200-699': {
           target: 'Completed',
-          actions: ['disregardTimerF', 'passFinalToUser'],
+          actions: ['disregardTimerF', 'passFinalToUser', 'forgetRequest'],
           meta: { rfc: '3261§17.1.2.2' }
         },
         'transport.error': { target: 'Terminated', actions: 'informTransportError', meta: { rfc: '3261§17.1.4' } }
@@ -131,7 +139,7 @@ export const nonInviteClientTransaction = setup({
         'transport.1xx': { actions: 'passProvisionalToUser', meta: { rfc: '3261§17.1.2.2' } },
         'transport.200-699': {
           target: 'Completed',
-          actions: ['disregardTimerF', 'passFinalToUser'],
+          actions: ['disregardTimerF', 'passFinalToUser', 'forgetRequest'],
           meta: { rfc: '3261§17.1.2.2' }
         },
         'transport.error': { target: 'Terminated', actions: 'informTransportError', meta: { rfc: '3261§17.1.4' } }

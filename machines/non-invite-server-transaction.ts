@@ -4,8 +4,9 @@
  * In: `transport.request` (a retransmission) and `transport.error` from below; `user.1xx` and `user.200-699` from above.
  * Out: `send` to the transport; `transaction.request`, `.timeout` and `.error` to the user.
  */
-import type { SipRequest, SipResponse } from '../src/message/message.ts';
+import type { SipRequest } from '../src/message/message.ts';
 import { buildResponse } from '../src/message/response.ts';
+import { WrittenMessage } from '../src/message/written-message.ts';
 import { type Flow, isReliable } from '../src/transaction/flow.ts';
 import { sixtyFourT1, timerEReachesT2, type Timers } from '../src/transaction/timers.ts';
 import type { FromServerTransaction, Recipient, ToNonInviteServer, TransportRef } from './events.ts';
@@ -22,9 +23,11 @@ export interface NonInviteServerInput {
   readonly timers: Timers;
 }
 
-interface Context extends NonInviteServerInput {
+interface Context extends Omit<NonInviteServerInput, 'request'> {
+  /** Until there is a response. */
+  readonly request: SipRequest | undefined;
   /** The last response, kept for retransmissions. */
-  readonly response: SipResponse | undefined;
+  readonly response: WrittenMessage | undefined;
   /** A final response is out, so the client's Timer F means nothing any more. */
   readonly answered: boolean;
 }
@@ -62,19 +65,25 @@ export const nonInviteServerTransaction = setup({
       ({ context }) => context.user,
       ({ context, self }) => ({
         type: 'transaction.request' as const,
-        request: context.request,
+        request: context.request as SipRequest, // the chart begins with this
         transaction: self,
         flow: context.flow,
         transport: context.transport
       })
     ),
+    // A response is written down, and the request is forgotten: what has to be kept is what may have to be sent again.
     buildTrying: assign({
-      response: ({ context }) => buildResponse(context.request, 100, { delay: timerEReachesT2(context.timers) })
+      request: undefined,
+      response: ({ context }) =>
+        new WrittenMessage(
+          buildResponse(context.request as SipRequest, 100, { delay: timerEReachesT2(context.timers) })
+        ) // none came before
     }),
     keepResponse: assign({
+      request: undefined,
       response: ({ event }) => {
         assertEvent(event, ['user.1xx', 'user.200-699']);
-        return event.response;
+        return new WrittenMessage(event.response);
       }
     }),
     disregardTimerF: assign({ answered: true }),
@@ -82,7 +91,7 @@ export const nonInviteServerTransaction = setup({
       ({ context }) => context.transport,
       ({ context, self }) => ({
         type: 'send' as const,
-        message: context.response as SipResponse, // the chart asks for it only when there is one
+        message: context.response as WrittenMessage, // the chart asks for it only when there is one
         flow: context.flow,
         sender: self
       })

@@ -270,8 +270,8 @@ function receiveResponse(table: TransactionTableSnapshot, response: SipResponse)
 }
 
 /**
- * Hands a message to its transaction; counted when nothing comes of it, which a snapshot that stays the same object tells.
- * XState's interpreter keeps the object of a step that only sends, too: exact is the count of the compiled charts.
+ * Hands a message to its transaction. It is counted when it changes nothing there, as a repetition does, or what may not come:
+ * the snapshot stays the same object, with either engine.
  */
 function tell(
   table: TransactionTableSnapshot,

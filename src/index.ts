@@ -21,6 +21,8 @@ export {
   type SessionDescriptionLimits
 } from './sdp/session-description.ts';
 export type { Clock } from './stack/clock.ts';
+export { type CompiledChart, compileChart } from './stack/compile-chart.ts';
+export type { Engine } from './stack/compiled-charts.ts';
 export { type Environment, type InviteTaker, Stack, type StackOptions } from './stack/stack.ts';
 export type { Entropy } from './transaction/branch.ts';
 export type { Address, Flow } from './transaction/flow.ts';

@@ -27,10 +27,17 @@ export function lengthOf({ startLine, fields, body }: Sendable): number {
  *   were checked when they were made
  */
 export function formatMessage(message: Sendable, { compact = false }: FormatOptions = {}): Uint8Array {
-  const { startLine, wire } = message;
-  if (!compact && wire?.contentLength !== undefined && wire.text.startsWith(startLine, wire.start))
+  const { wire, body } = message;
+  if (!compact && wire?.contentLength !== undefined && wire.text.startsWith(message.startLine, wire.start))
     return copyOctets(wire.bytes, wire.start, wire.end);
-  const { fields, body } = message;
+  const head = (compact ? undefined : message.head) ?? formatHead(message, compact);
+  const bytes = encodeLatin1(head, body.length);
+  bytes.set(body, head.length);
+  return bytes;
+}
+
+/** What stands before the body, the empty line included. @throws as `formatMessage` */
+export function formatHead({ startLine, fields, body }: Sendable, compact = false): string {
   if (!isHeaderText(startLine)) throw new UsageError('ERR_SIP_INVALID_FIELD', 'CR, LF or NUL in the start line');
   let text = `${startLine}\r\n`;
   let counted = false;
@@ -62,8 +69,5 @@ export function formatMessage(message: Sendable, { compact = false }: FormatOpti
     to = field.end;
   }
   if (to > from) text += `${source.slice(from, to)}\r\n`;
-  text += counted ? '\r\n' : `${compact ? 'l' : contentLength.name}: ${String(body.length)}\r\n\r\n`;
-  const bytes = encodeLatin1(text, body.length);
-  bytes.set(body, text.length);
-  return bytes;
+  return `${text}${counted ? '' : `${compact ? 'l' : contentLength.name}: ${String(body.length)}\r\n`}\r\n`;
 }

@@ -37,6 +37,8 @@ export interface Sendable {
   readonly topmostVia: Via;
   /** What it came as, as long as nothing in it was changed. */
   readonly wire?: Wire | undefined;
+  /** All of it before the body, when that has been written already. */
+  readonly head?: string;
 }
 
 /** No body. */

@@ -1,14 +1,20 @@
-/** The charts, compiled once: what the stack runs unless it is given other logic. */
+/** What runs the charts of a stack. */
 import { type ChartLogic, charts } from '../../machines/charts.ts';
-import { compile } from './compile.ts';
+import { compileChart } from './compile-chart.ts';
 
 /** The compiled charts. They behave as the charts do; the tests prove it path by path. */
 export const compiledCharts: ChartLogic = {
-  inviteClient: compile(charts.inviteClient),
-  nonInviteClient: compile(charts.nonInviteClient),
-  inviteServer: compile(charts.inviteServer),
-  nonInviteServer: compile(charts.nonInviteServer),
-  dialog: compile(charts.dialog),
-  uasInvite: compile(charts.uasInvite),
-  uacInvite: compile(charts.uacInvite)
+  inviteClient: compileChart(charts.inviteClient),
+  nonInviteClient: compileChart(charts.nonInviteClient),
+  inviteServer: compileChart(charts.inviteServer),
+  nonInviteServer: compileChart(charts.nonInviteServer),
+  dialog: compileChart(charts.dialog),
+  uasInvite: compileChart(charts.uasInvite),
+  uacInvite: compileChart(charts.uacInvite)
 };
+
+/** Who runs the charts: tables computed from them, or XState's interpreter. Nothing but the cost differs. */
+export type Engine = 'compiled' | 'interpreted';
+
+/** The charts as each engine runs them. */
+export const engines: Readonly<Record<Engine, ChartLogic>> = { compiled: compiledCharts, interpreted: charts };

@@ -14,7 +14,7 @@ import { defaultTimers, type Timers } from '../transaction/timers.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Clock } from './clock.ts';
-import { compiledCharts } from './compiled-charts.ts';
+import { type Engine, engines } from './compiled-charts.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { root } from './root.ts';
 import { hopTo, isNumeric, targetHost } from './router.ts';
@@ -41,8 +41,10 @@ export interface StackOptions {
   readonly transactionLimit?: number;
   /** What a user agent on this stack can take. */
   readonly capabilities?: Partial<Capabilities>;
-  /** What runs each transaction and dialog: the compiled charts unless given. */
-  readonly logic?: ChartLogic;
+  /** Who runs the charts of transactions and dialogs: `compiled` unless given, or XState's interpreter, at several times the cost. */
+  readonly engine?: Engine;
+  /** Other logic in place of single charts. */
+  readonly logic?: Partial<ChartLogic>;
   /** Told of exceptions in timers and subscribers; they never stop the stack. */
   readonly onError?: (error: unknown) => void;
 }
@@ -60,6 +62,12 @@ export type InviteTaker = (event: FromUserAgentCore) => boolean;
 /** Resolves when an actor is no longer active, however it ended. */
 async function over(actor: AnyActorRef): Promise<void> {
   await waitFor(actor, ({ status }) => status !== 'active', { timeout: Infinity }).catch(() => undefined);
+}
+
+/** @throws UsageError `ERR_SIP_INVALID_OPTION` for an engine that does not exist */
+function chartsRunBy(engine: Engine): ChartLogic {
+  if (!Object.hasOwn(engines, engine)) throw new UsageError('ERR_SIP_INVALID_OPTION', `no such engine: ${engine}`);
+  return engines[engine];
 }
 
 /** A stack that runs. It receives as soon as it is made. */
@@ -99,7 +107,7 @@ export class Stack implements AsyncDisposable {
         capabilities: this.capabilities,
         counters: this.#counters,
         report: (error) => onError?.(error),
-        logic: options.logic ?? compiledCharts,
+        logic: { ...chartsRunBy(options.engine ?? 'compiled'), ...options.logic },
         // In a turn of its own: the application never runs inside a chart's transition, and what it throws stays its own.
         application: (event) => {
           Promise.resolve(event).then(this.#offer).catch(report);

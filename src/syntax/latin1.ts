@@ -37,6 +37,15 @@ export function octetsOf(text: string): Uint8Array {
   return octets;
 }
 
+/**
+ * The same text, no longer put together from pieces: engines keep `a + b` as the two, and a piece as a view of the text it
+ * was cut from. They put it in one place of its own when a character of it is asked for.
+ */
+export function inOnePiece(text: string): string {
+  text.charCodeAt(0);
+  return text;
+}
+
 // An array of its own costs more than everything else about writing a message: short ones are cut from a common piece.
 const PIECE = 16_384;
 let piece = new Uint8Array(0);

@@ -16,6 +16,7 @@ import type { DialogId } from '../dialog/id.ts';
 import { formatMessage } from '../message/format.ts';
 import type { Sendable, SipMessage, SipRequest, SipResponse } from '../message/message.ts';
 import { parseMessage } from '../message/parse.ts';
+import { WrittenMessage } from '../message/written-message.ts';
 import type { Stack } from '../stack/stack.ts';
 
 /** A dialog that a 2xx to an INVITE of ours made. */
@@ -44,7 +45,7 @@ interface WatchedEvent {
   readonly response?: SipResponse;
 }
 
-const isMessage = (message: Sendable): message is SipMessage => 'cseq' in message;
+const isWhole = (sent: Sendable): boolean => 'cseq' in sent || sent instanceof WrittenMessage;
 const branchOf = ({ topmostVia }: SipMessage): string => topmostVia.branch ?? '';
 
 /** One stack and what was seen of it. */
@@ -55,6 +56,8 @@ class Watched {
   /** Our INVITEs by branch, and those of each half dialog: our tag in a Call-ID. */
   readonly #invites = new Map<string, SentInvite>();
   readonly #ours = new Map<string, SentInvite[]>();
+  /** Our INVITEs by the client transaction that sent each. */
+  readonly #sentBy = new WeakMap<object, SentInvite>();
 
   constructor(name: string, stack: Stack, report: (broken: string) => void) {
     this.name = name;
@@ -69,14 +72,15 @@ class Watched {
 
   #see({ event, sourceRef, actorRef }: Extract<InspectionEvent, { readonly type: '@xstate.event' }>): void {
     const { type, message, sender, request, response } = event as unknown as WatchedEvent;
-    if (type === 'send' && message !== undefined) this.#seeSent(message, sender !== undefined);
+    if (type === 'send' && message !== undefined) this.#seeSent(message, sender === undefined ? undefined : sourceRef);
     else if (type === 'user.abandon' && request !== undefined) {
       const invite = this.#invites.get(branchOf(request));
       if (invite !== undefined) invite.abandoned = true;
     } else if (type === 'transport.request' && request?.method === 'BYE')
       this.#seeBye(request.callId, request.to.tag, request.from.tag);
     else if (type.startsWith('transaction.')) {
-      this.#seeTold(type, contextOf(sourceRef)?.request, response);
+      const invite = sourceRef === undefined ? undefined : this.#sentBy.get(sourceRef);
+      if (invite !== undefined) this.#seeTold(type, invite, response);
       if (request !== undefined) this.#seeInDialog(request, contextOf(actorRef)?.state?.id);
     }
   }
@@ -87,23 +91,28 @@ class Watched {
     this.#report(`${method} of Call-ID ${callId} reaches the dialog of ${id.callId}`);
   }
 
-  #seeSent(message: Sendable, byTransaction: boolean): void {
-    const readable = isMessage(message) ? parseMessage(formatMessage(message)).kind !== 'refused' : !byTransaction;
-    if (!readable) this.#report(`sends what can not be read: ${message.startLine}`);
-    if (!isMessage(message)) return;
+  /** What is sent, and by which transaction. A refusal of what can not be read copies it: nothing more is asked of it. */
+  #seeSent(sent: Sendable, transaction: object | undefined): void {
+    if (!isWhole(sent) && transaction === undefined) return;
+    const message = parseMessage(formatMessage(sent));
+    if (message.kind === 'refused') {
+      this.#report(`sends what can not be read: ${sent.startLine}`);
+      return;
+    }
     const { kind, cseq, callId, from, to } = message;
     if (kind === 'response') {
       if (cseq.method === 'ACK') this.#report(`answers an ACK: ${message.startLine}, Call-ID ${callId}`);
-    } else if (message.method === 'INVITE') this.#seeInvite(message);
+    } else if (message.method === 'INVITE') this.#seeInvite(message, transaction);
     else if (message.method === 'ACK') this.#seeAck(message);
     else if (message.method === 'BYE') this.#seeBye(callId, from.tag, to.tag);
   }
 
-  #seeInvite(request: SipRequest): void {
+  #seeInvite(request: SipRequest, transaction: object | undefined): void {
     const branch = branchOf(request);
     if (this.#invites.has(branch)) return;
     const invite: SentInvite = { request, told: [], abandoned: false, forks: new Map() };
     this.#invites.set(branch, invite);
+    if (transaction !== undefined) this.#sentBy.set(transaction, invite);
     const half = halfOf(request.callId, request.from.tag);
     const others = this.#ours.get(half);
     if (others === undefined) this.#ours.set(half, [invite]);
@@ -128,11 +137,7 @@ class Watched {
     }
   }
 
-  #seeTold(type: string, request: SipRequest | undefined, response: SipResponse | undefined): void {
-    if (request?.method !== 'INVITE') return;
-    const invite = this.#invites.get(branchOf(request));
-    // A server transaction has the peer's branch, which may be any.
-    if (invite?.request.callId !== request.callId) return;
+  #seeTold(type: string, invite: SentInvite, response: SipResponse | undefined): void {
     const { told, forks } = invite;
     if (type === 'transaction.2xx') {
       told.push('2xx');
@@ -167,9 +172,8 @@ class Watched {
 
 const halfOf = (callId: string, ourTag: string | undefined): string => `${callId} ${ourTag ?? ''}`;
 
-/** What is looked at in the context of a chart: a transaction's request, a dialog's id. */
+/** What is looked at in the context of a chart: a dialog's id. */
 interface WatchedContext {
-  readonly request?: SipRequest;
   readonly state?: { readonly id: DialogId };
 }
 

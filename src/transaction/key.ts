@@ -2,29 +2,32 @@
 import { via } from '../message/headers/via.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { formatHostPort } from '../syntax/host.ts';
+import { inOnePiece } from '../syntax/latin1.ts';
 import { lowerCase } from '../syntax/token.ts';
 import { hasMagicCookie } from './branch.ts';
 
-/** A transaction's key in the table; two messages of one transaction have the same. */
+/** A transaction's key in the table; two messages of one transaction have the same. It outlives them, in a piece of its own. */
 export type TransactionKey = string;
 
 /** The key of a client transaction: the branch of the top Via and the method of the CSeq (§17.1.3). */
 export function clientKey(message: SipRequest | SipResponse): TransactionKey {
-  return `c ${lowerCase(message.topmostVia.branch ?? '')} ${message.cseq.method}`;
+  return inOnePiece(`c ${lowerCase(message.topmostVia.branch ?? '')} ${message.cseq.method}`);
 }
 
 function serverKeyFor(request: SipRequest, method: string): TransactionKey {
   const { topmostVia, from, to, callId, cseq } = request;
   if (hasMagicCookie(topmostVia.branch)) {
     // Of all parts only the method has case.
-    return `${`s ${topmostVia.branch} ${formatHostPort(topmostVia)} `.toLowerCase()}${method}`;
+    return inOnePiece(`${`s ${topmostVia.branch} ${formatHostPort(topmostVia)} `.toLowerCase()}${method}`);
   }
   // The RFC 2543 way: everything that a retransmission repeats. The To tag of an INVITE is left to `acknowledges`,
   // because its ACK has the tag of the response. Nothing behind the Via holds a space: two keys are the same only when
   // all their parts are.
   const toTag = method === 'INVITE' ? '' : (to.tag ?? '');
   const tags = `${from.tag ?? ''} ${toTag}`;
-  return `o ${via.format(topmostVia)} ${request.requestUri.text} ${tags} ${callId} ${String(cseq.sequence)} ${method}`;
+  return inOnePiece(
+    `o ${via.format(topmostVia)} ${request.requestUri.text} ${tags} ${callId} ${String(cseq.sequence)} ${method}`
+  );
 }
 
 /** The key of the server transaction a request belongs to; an ACK belongs to its INVITE's (§17.2.3). */
@@ -43,5 +46,5 @@ export function acknowledges(ack: SipRequest, response: SipResponse | undefined)
 
 /** What two requests share that reached us by two paths (§8.2.2.2): From tag, Call-ID and CSeq. */
 export function mergeKey({ from, callId, cseq }: SipRequest): string {
-  return `${from.tag ?? ''} ${callId} ${String(cseq.sequence)} ${cseq.method}`;
+  return inOnePiece(`${from.tag ?? ''} ${callId} ${String(cseq.sequence)} ${cseq.method}`);
 }

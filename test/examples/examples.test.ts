@@ -63,6 +63,12 @@ describe('the examples', () => {
     ]);
   });
 
+  test('a chart of somebody else runs compiled', { timeout: 30_000 }, async () => {
+    const chart = run('compiled-chart');
+    await chart.ended;
+    expect(chart.lines).toEqual(['0 Ringing 1', '4000 Silent 1']);
+  });
+
   test.each(['uac', 'uas'])('the README shows %s.ts as it is, in 20 lines or so', (example) => {
     const code = read(`examples/${example}.ts`).split('\n').slice(1).join('\n');
     expect(read('README.md')).toContain(`\`\`\`ts\n${code}\`\`\``);

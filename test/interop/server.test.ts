@@ -9,6 +9,7 @@ import { answerEveryCall, type CallReport } from '../../src/server/answering-mac
 import { createStack } from '../../src/transport/create-stack.ts';
 import { nodeClock } from '../../src/transport/node-clock.ts';
 import { missing, soon, startSipp, stopSipps } from './sipp.ts';
+import { engine } from '../support/engine.ts';
 
 if (missing !== undefined) console.warn(`skipped: ${missing}`);
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
@@ -65,6 +66,7 @@ describe.skipIf(missing !== undefined)('npm start, called by SIPp', () => {
 /** A server in this process, its timers ten times as fast, and what became of its calls. */
 async function startServer(longestCall: number): Promise<{ stack: Stack; port: number; ends: Promise<CallReport> }> {
   const stack = await createStack({
+    engine,
     listen: ['udp://127.0.0.1:0'],
     timers: { T1: 50, T2: 400, T4: 500, D: 3200 },
     callLimits: { longestCall }

@@ -4,6 +4,7 @@ import { buildOffer } from '../../src/sdp/answer.ts';
 import { startUserAgent } from '../../src/transport/create-stack.ts';
 import type { UserAgent } from '../../src/ua/user-agent.ts';
 import { bound, missing, startSipp, stopSipps } from './sipp.ts';
+import { engine } from '../support/engine.ts';
 
 if (missing !== undefined) console.warn(`skipped: ${missing}`);
 const sdp = buildOffer({ address: '127.0.0.1', sessionId: 1 });
@@ -18,7 +19,7 @@ describe.skipIf(missing !== undefined)('our user agent calls SIPp', () => {
   test('1,000 calls, 20 at a time: every one is answered and hung up', async () => {
     const sipp = startSipp(['-sn', 'uas', '-p', '16164', '-m', '1000']);
     await bound(16_164);
-    userAgent = await startUserAgent({ listen: ['udp://127.0.0.1:0'], aor: 'sip:caller@127.0.0.1' });
+    userAgent = await startUserAgent({ engine, listen: ['udp://127.0.0.1:0'], aor: 'sip:caller@127.0.0.1' });
     const ends = new Map<string, number>();
     for (let batch = 0; batch < 50; batch++) {
       const calls = Array.from({ length: 20 }, async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { charts } from '../../machines/index.ts';
 import type { Entropy } from '../../src/transaction/branch.ts';
 import { Bob } from '../support/bob.ts';
 import { countingEntropy } from '../support/entropy.ts';
@@ -274,7 +273,7 @@ describe('what goes wrong', () => {
   });
 
   test('RFC 3261 §9.2: a CANCEL of an INVITE that the core has not heard of is answered all the same', () => {
-    const bob = new Bob({ logic: { ...charts, inviteServer: hearing(() => undefined) } });
+    const bob = new Bob({ logic: { inviteServer: hearing(() => undefined) } });
     bob.receive(invite());
     bob.receive(request('CANCEL'));
     expect([bob.words, bob.lastResponse(200).to.tag]).toEqual(['200', 't1']);

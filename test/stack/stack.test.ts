@@ -29,6 +29,20 @@ const ownRequest = (method: string): SipRequest =>
     fields: ['Contact: <sip:bob@192.0.2.1>']
   });
 
+describe('the engine', () => {
+  test.each(['compiled', 'interpreted'] as const)('%s charts answer', async (engine) => {
+    const world = bob({ engine });
+    world.memory.deliver(request('OPTIONS'));
+    expect(await final(world)).toMatchObject({ status: 200 });
+  });
+
+  test('one that does not exist is refused', () => {
+    expect(() => bob({ engine: 'toString' as never })).toThrow(
+      expect.objectContaining({ code: 'ERR_SIP_INVALID_OPTION' })
+    );
+  });
+});
+
 describe('locate', () => {
   test.each([
     ['a numeric host is not looked up', 'sip:alice@192.0.2.2:5070', '192.0.2.2', 5070],

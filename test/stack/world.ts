@@ -2,6 +2,7 @@
 import { Stack, type StackOptions } from '../../src/stack/stack.ts';
 import { VirtualClock } from '../../src/testing/index.ts';
 import { nodeEntropy } from '../../src/transport/node-entropy.ts';
+import { engine } from '../support/engine.ts';
 import { Memory } from './memory.ts';
 
 export interface World {
@@ -26,6 +27,7 @@ export function bob(options: Partial<StackOptions> = {}, memory = new Memory()):
       resolveHost: async (host) => names[host] ?? Promise.reject(new Error(`no address: ${host}`))
     },
     onError: (error) => errors.push(error),
+    engine,
     ...options
   });
   open.push(stack);

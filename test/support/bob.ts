@@ -10,7 +10,7 @@ import { sipUri } from '../../src/message/uri/uri.ts';
 import { VirtualClock } from '../../src/testing/index.ts';
 import type { Flow } from '../../src/transaction/flow.ts';
 import type { Inbound, Transport } from '../../src/transport/transport.ts';
-import { alice, bob, invite, type RequestText, request } from './messages.ts';
+import { alice, bob, invite, messageOf, type RequestText, request } from './messages.ts';
 import { nameOf } from './stage.ts';
 import { startSystem, type System, type SystemOptions } from './system.ts';
 import { flowOver } from './transactions.ts';
@@ -73,7 +73,7 @@ export class Bob {
 
   #keep({ message, flow, sender }: Extract<ToTransport, { readonly type: 'send' }>): void {
     const fail = (): void => sender?.send({ type: 'transport.error', error: new Error('unreachable') });
-    this.sent.push({ at: this.clock.now(), message: message as SipMessage, flow, fail });
+    this.sent.push({ at: this.clock.now(), message: messageOf(message), flow, fail });
   }
 
   /** Something comes in from Alice. */

@@ -1,6 +1,7 @@
 /** Messages as a test names them: text that is parsed as a peer's would be, all of one call between Alice and Bob. */
-import type { SipMessage, SipRequest, SipResponse } from '../../src/message/message.ts';
+import type { Sendable, SipMessage, SipRequest, SipResponse } from '../../src/message/message.ts';
 import { parseMessage } from '../../src/message/parse.ts';
+import { WrittenMessage } from '../../src/message/written-message.ts';
 
 const encoder = new TextEncoder();
 
@@ -9,6 +10,11 @@ export function read(text: string): SipMessage {
   const message = parseMessage(encoder.encode(text.replaceAll('\n', '\r\n')));
   if (message.kind === 'refused') throw new Error(message.fault.toString());
   return message;
+}
+
+/** What a transport was given, as a message to be looked at. */
+export function messageOf(sent: Sendable): SipMessage {
+  return sent instanceof WrittenMessage ? sent.read() : (sent as SipMessage);
 }
 
 /** What a test may say of a request; the rest is Alice's INVITE of Bob. */

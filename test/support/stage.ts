@@ -10,6 +10,8 @@ import {
 } from 'xstate';
 import type { SipMessage } from '../../src/message/message.ts';
 import { VirtualClock } from '../../src/testing/index.ts';
+import { runByEngine } from './engine.ts';
+import { messageOf } from './messages.ts';
 
 /** Any event, with what the charts' events may carry. */
 export interface SaidEvent {
@@ -60,15 +62,21 @@ export class Stage {
 
   /** Somebody who notes what is said. */
   recorder(to: string): AnyActorRef {
-    return createActor(hearing((event) => this.said.push({ at: this.clock.now(), to, event }))).start();
+    return createActor(
+      hearing((event) => {
+        const { message } = event;
+        const heard = message === undefined ? event : { ...event, message: messageOf(message) };
+        this.said.push({ at: this.clock.now(), to, event: heard });
+      })
+    ).start();
   }
 
-  /** Starts a logic on the clock of this stage. */
+  /** Starts a logic on the clock of this stage; a chart is run by the engine of this run. */
   start(logic: AnyActorLogic, input: unknown): AnyActor {
     const inspect = (event: InspectionEvent): void => {
       if (event.type === '@xstate.microstep') for (const transition of event._transitions) this.taken.add(transition);
     };
-    return createActor(logic, { clock: this.clock, input, inspect }).start();
+    return createActor(runByEngine(logic), { clock: this.clock, input, inspect }).start();
   }
 
   /** What one was told, as `[at, words]`. */

@@ -1,11 +1,12 @@
 /** The actor system of a stack, with an application that is told at once, in the turn of whoever tells it. */
 import { type Actor, createActor } from 'xstate';
 import type { CallInput, FromUserAgentCore, UacInviteRef } from '../../machines/events.ts';
-import { type CallLimits, type ChartLogic, charts, Counters, defaultCallLimits } from '../../machines/index.ts';
+import { type CallLimits, type ChartLogic, Counters, defaultCallLimits } from '../../machines/index.ts';
 
 import type { UserAgentCoreSnapshot } from '../../machines/user-agent-core.ts';
 import type { Capabilities } from '../../src/core/inspect.ts';
 import { defaultMessageLimits } from '../../src/message/parse.ts';
+import { engines } from '../../src/stack/compiled-charts.ts';
 import { root, type RootSnapshot } from '../../src/stack/root.ts';
 import { installScheduler } from '../../src/stack/scheduler.ts';
 import { TimerQueue } from '../../src/stack/timer-queue.ts';
@@ -13,14 +14,15 @@ import type { VirtualClock } from '../../src/testing/index.ts';
 import type { Entropy } from '../../src/transaction/branch.ts';
 import { defaultTimers } from '../../src/transaction/timers.ts';
 import type { Transport } from '../../src/transport/transport.ts';
+import { engine } from './engine.ts';
 import { countingEntropy } from './entropy.ts';
 
-/** What a test may decide of a system; the charts are run by XState unless it says otherwise. */
+/** What a test may decide of a system; the charts are run by the engine of this run. */
 export interface SystemOptions {
   readonly callLimits?: Partial<CallLimits>;
   readonly capabilities?: Partial<Capabilities>;
   readonly transactionLimit?: number;
-  readonly logic?: ChartLogic;
+  readonly logic?: Partial<ChartLogic>;
   readonly entropy?: Entropy;
 }
 
@@ -72,7 +74,7 @@ export function startSystem(
       transactionLimit: options.transactionLimit ?? 1000,
       capabilities: { ...capabilities, ...options.capabilities },
       counters,
-      logic: options.logic ?? charts,
+      logic: { ...engines[engine], ...options.logic },
       application,
       report
     }

@@ -1,7 +1,9 @@
 /** The simulated network at its best: Bob, Alice and Carol have their addresses, and tests read the ladder. */
 import { expect } from 'vitest';
 import type { SipMessage, SipRequest, SipResponse } from '../../src/message/message.ts';
+import type { Stack, StackOptions } from '../../src/stack/stack.ts';
 import { Network, type NetworkOptions } from '../../src/testing/index.ts';
+import { engine } from './engine.ts';
 
 /** One message on the wire. */
 export interface Rung {
@@ -22,6 +24,11 @@ const hosts = { bob: '192.0.2.1', alice: '192.0.2.2', carol: '192.0.2.3' };
 export class Wire extends Network {
   constructor(options: NetworkOptions = {}) {
     super({ hosts, delay: latency, ...options });
+  }
+
+  /** A stack whose charts the engine under test runs. */
+  override stack(name: string, options: Partial<StackOptions> = {}): Stack {
+    return super.stack(name, { engine, ...options });
   }
 
   /** What was sent, lost or not. */

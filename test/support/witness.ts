@@ -1,11 +1,13 @@
 /** One transaction that runs, every step of which is held against the table of the RFC's text. */
 import { expect } from 'vitest';
 import { type AnyActor, type AnyActorLogic, createActor, type EventObject, type InspectionEvent } from 'xstate';
-import type { SipMessage, SipRequest } from '../../src/message/message.ts';
+import { formatMessage } from '../../src/message/format.ts';
+import type { Sendable, SipMessage, SipRequest } from '../../src/message/message.ts';
 import { installScheduler, type ScheduledEvent, type Scheduler } from '../../src/stack/scheduler.ts';
 import { TimerQueue } from '../../src/stack/timer-queue.ts';
 import { VirtualClock } from '../../src/testing/index.ts';
 import { defaultTimers } from '../../src/transaction/timers.ts';
+import { messageOf } from './messages.ts';
 import { intervalOf, type Oracle, type Row } from './oracle.ts';
 import { timerOf } from './paths.ts';
 import { hearing, nameOf, type SaidEvent } from './stage.ts';
@@ -43,6 +45,15 @@ interface AnySnapshot {
 }
 
 /** The state of the RFC's figure: substates are ours. */
+/** The same on the wire. */
+const written = (message: Sendable): unknown => {
+  const bytes = formatMessage(message);
+  return expect.toSatisfy(
+    (sent: Sendable) => Buffer.compare(formatMessage(sent), bytes) === 0,
+    `is ${message.startLine}`
+  );
+};
+
 const figureState = ({ value }: AnySnapshot): string =>
   typeof value === 'string' ? value : (Object.keys(value)[0] ?? '');
 
@@ -222,18 +233,18 @@ export class Witness {
   #sends({ sends, event }: Row): readonly unknown[] {
     const last = this.#everSent.at(-1);
     const named = (name: string): unknown =>
-      expect.toSatisfy((message: SipMessage) => nameOf(message) === name, `is ${name}`) as unknown;
+      expect.toSatisfy((sent: Sendable) => nameOf(messageOf(sent)) === name, `is ${name}`) as unknown;
     switch (sends) {
       case '':
         return [];
       case 'request':
         return [this.#transaction.request];
       case 'response':
-        return [(this.#eventOf(event) as SaidEvent).response];
+        return [written((this.#eventOf(event) as SaidEvent).response as SipMessage)];
       case 'last response':
         return last === undefined ? [] : [last];
       case 'last ACK':
-        expect(nameOf(last as SipMessage)).toBe('ACK');
+        expect(nameOf(messageOf(last as Sendable))).toBe('ACK');
         return [last];
       default:
         return [named(sends)];

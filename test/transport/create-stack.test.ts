@@ -13,6 +13,7 @@ import { createStack, type NodeStackOptions, startUserAgent } from '../../src/tr
 import { nodeClock } from '../../src/transport/node-clock.ts';
 import { resolveHost } from '../../src/transport/node-resolve.ts';
 import { bindUdp } from '../../src/transport/udp.ts';
+import { engine } from '../support/engine.ts';
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -20,7 +21,7 @@ afterEach(async () => {
 });
 
 async function stack(...listen: readonly string[]): Promise<Stack> {
-  const made = await createStack({ listen });
+  const made = await createStack({ listen, engine });
   open.push(made);
   return made;
 }
@@ -82,7 +83,7 @@ describe('createStack', () => {
   test('takes transports and parts of the environment from the caller', async () => {
     const clock = new VirtualClock();
     const transport = await bindUdp({ host: '127.0.0.1', port: 0 });
-    const options: NodeStackOptions = { listen: [], transports: [transport], environment: { clock } };
+    const options: NodeStackOptions = { engine, listen: [], transports: [transport], environment: { clock } };
     const made = await createStack(options);
     open.push(made);
     expect(made.locals).toMatchObject([transport.local]);
@@ -91,6 +92,7 @@ describe('createStack', () => {
   test.each(['udp', 'tcp'])('over %s one user agent asks another what it can', async (protocol) => {
     const bob = await stack(`${protocol}://127.0.0.1:0`);
     const alice = await startUserAgent({
+      engine,
       listen: [`${protocol}://127.0.0.1:0`],
       advertise: '127.0.0.1',
       aor: 'sip:alice@example.org',
@@ -148,7 +150,7 @@ describe('createStack', () => {
   });
 
   test('a user agent needs no name', async () => {
-    const alice = await startUserAgent({ listen: ['udp://127.0.0.1:0'] });
+    const alice = await startUserAgent({ engine, listen: ['udp://127.0.0.1:0'] });
     open.push(alice);
     await expect(alice.options(`sip:127.0.0.1:${portOf(alice.stack)}`)).resolves.toMatchObject({ status: 200 });
   });

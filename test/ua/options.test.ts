@@ -71,7 +71,7 @@ test('RFC 3261 §9.1: no CANCEL is sent for anything but an INVITE', async () =>
   giveUp.abort();
   await wire.pass(40_000);
   expect(asked.state).toBe(giveUp.signal.reason);
-  expect(new Set(wire.ladder())).toEqual(new Set(['alice → bob OPTIONS']));
+  expect(new Set(wire.ladder())).toEqual(new Set(['alice → bob OPTIONS (lost)']));
 });
 
 test('RFC 3261 §8.1.3.1: a timeout is a 408, what can not be sent a 503', () => {

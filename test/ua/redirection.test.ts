@@ -55,15 +55,15 @@ describe('an INVITE', () => {
   test('RFC 3261 §8.1.3.4: a Contact that fails, by a response or by the network, makes room for the next', async () => {
     const { wire, alice, bob, carol, invites } = three();
     bob.onCall((incoming) => {
-      const again = incoming.request.requestUri.text.includes('5070');
-      incoming.reject(again ? 486 : 300, to('sip:bob@192.0.2.1:5070', 'sip:nobody@nowhere.invalid', atCarol));
+      const again = incoming.request.requestUri.text.includes('ttl');
+      incoming.reject(again ? 486 : 300, to('sip:bob@192.0.2.1;ttl=1', 'sip:nobody@nowhere.invalid', atCarol));
     });
     carol.onCall((incoming) => {
       incoming.reject(480);
     });
     const placed = watch(alice.invite(atBob, { sdp: sdpOfAlice }));
     await wire.settle();
-    expect(targets(invites())).toEqual([atBob, 'sip:bob@192.0.2.1:5070', atCarol]);
+    expect(targets(invites())).toEqual([atBob, 'sip:bob@192.0.2.1;ttl=1', atCarol]);
     // As the last one did.
     expect(placed.state).toMatchObject({ status: 480 });
     await wire.expectNothingLeft();
@@ -86,8 +86,8 @@ describe('an INVITE', () => {
   test('RFC 3261 §21.6: a 6xx is everybody’s word: nobody else is tried', async () => {
     const { wire, alice, bob, invites } = three();
     bob.onCall((incoming) => {
-      const again = incoming.request.requestUri.text.includes('5070');
-      incoming.reject(again ? 603 : 302, to('sip:bob@192.0.2.1:5070', atCarol));
+      const again = incoming.request.requestUri.text.includes('ttl');
+      incoming.reject(again ? 603 : 302, to('sip:bob@192.0.2.1;ttl=1', atCarol));
     });
     const placed = watch(alice.invite(atBob, { sdp: sdpOfAlice }));
     await wire.settle();
@@ -108,7 +108,7 @@ describe('an INVITE', () => {
     expect(targets(invites())).toEqual([atBob, atCarol]);
     let count = 0;
     bob.onCall((incoming) => {
-      incoming.reject(302, to(`sip:bob@192.0.2.1:${String(6000 + ++count)}`));
+      incoming.reject(302, to(`sip:bob@192.0.2.1;ttl=${String(++count)}`));
     });
     const on = watch(alice.invite(atBob, { sdp: sdpOfAlice }));
     await wire.settle();

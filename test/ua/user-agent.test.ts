@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SipCancelledError, SipTimeoutError } from '../../src/ua/errors.ts';
 import { UserAgent } from '../../src/ua/user-agent.ts';
 import { fromCallback } from 'xstate';
-import { charts, type ChartLogic } from '../../machines/index.ts';
+import type { ChartLogic } from '../../machines/index.ts';
 import { values } from '../support/messages.ts';
 import { atBob, Phones, sdpOfAlice, sdpOfBob, watch } from '../support/phones.ts';
 import { Wire } from '../support/wire.ts';
@@ -272,7 +272,7 @@ test('an INVITE whose chart fails takes only itself along', async () => {
 });
 
 test('a dialog that can not be made: the answer rejects, and only that call is lost', async () => {
-  const phones = new Phones({ bob: { logic: { ...charts, dialog: failing } } });
+  const phones = new Phones({ bob: { logic: { dialog: failing } } });
   const { incoming } = await phones.reaches();
   const answered = watch(incoming.answer());
   await phones.wire.pass(32_100);
