@@ -5,7 +5,7 @@
  * Custom actor logic, not a chart: it has no states, and its one mutable index is what makes 100,000 children cheap. Its
  * children are started here and nowhere else; one that throws takes only itself along.
  */
-import { dialogIdOfRequest, dialogKey } from '../src/dialog/id.ts';
+import { dialogKey } from '../src/dialog/id.ts';
 import type { SipRequest, SipResponse } from '../src/message/message.ts';
 import { acknowledges, clientKey, mergeKey, serverKey } from '../src/transaction/key.ts';
 import type { Timers } from '../src/transaction/timers.ts';
@@ -16,10 +16,10 @@ import type {
   DialogRef,
   FromClientTransaction,
   FromServerTransaction,
-  InviteServerRef,
   Recipient,
   ToTransactionTable
 } from './events.ts';
+import { type Child, lastResponse, TransactionIndex } from './transaction-index.ts';
 import { type ActorLogic, type ActorScope, type AnyActorLogic, type AnyActorRef, createActor } from './xstate.ts';
 
 /** What the table is started with. */
@@ -37,91 +37,12 @@ export interface TransactionTableInput {
   readonly report: (error: unknown) => void;
 }
 
-interface Child {
-  readonly actor: AnyActorRef;
-  readonly kind: 'client' | 'server' | 'dialog';
-  /** Who is told when a client transaction dies of an exception. */
-  readonly user: Recipient<FromClientTransaction> | undefined;
-  readonly mergeKey: string | undefined;
-}
-
 type Scope = ActorScope<TransactionTableSnapshot, TableEvent>;
 type TableEvent = ToTransactionTable | { readonly type: 'xstate.stop' } | ChildEnd;
 /** XState's news of a child that has ended, or has thrown. */
 type ChildEnd =
   | { readonly type: `xstate.done.actor.${string}`; readonly actorId: string }
   | { readonly type: `xstate.error.actor.${string}`; readonly actorId: string; readonly error: unknown };
-
-/** What lives in the table, by key. Written by the table alone; anyone may ask it. */
-export class TransactionIndex {
-  readonly #children = new Map<string, Child>();
-  readonly #merged = new Map<string, string>();
-  #dialogs = 0;
-
-  /** Transactions that live now. */
-  get transactions(): number {
-    return this.#children.size - this.#dialogs;
-  }
-
-  /** Dialogs that live now. */
-  get dialogs(): number {
-    return this.#dialogs;
-  }
-
-  /** The actors that live now, by key. */
-  *entries(): Generator<readonly [key: string, actor: AnyActorRef]> {
-    for (const [key, { actor }] of this.#children) yield [key, actor];
-  }
-
-  /** The dialogs that live now. */
-  *dialogActors(): Generator<AnyActorRef> {
-    for (const { actor, kind } of this.#children.values()) if (kind === 'dialog') yield actor;
-  }
-
-  /** The dialog of a request (§12.2.2). */
-  dialogOf(request: SipRequest): DialogRef | undefined {
-    const id = dialogIdOfRequest(request);
-    return id === undefined ? undefined : (this.find(dialogKey(id))?.actor as DialogRef | undefined);
-  }
-
-  /** The INVITE server transaction under a key: what a CANCEL is about. */
-  inviteServer(key: string): InviteServerRef | undefined {
-    return this.find(key)?.actor;
-  }
-
-  /** The last response of the INVITE server transaction under a key. */
-  lastResponse(key: string): SipResponse | undefined {
-    return lastResponse(this.find(key)?.actor);
-  }
-
-  /** Whether a request reached us before by another path: another transaction has its From tag, Call-ID and CSeq (§8.2.2.2). */
-  isMerged(request: SipRequest): boolean {
-    const first = this.#merged.get(mergeKey(request));
-    return first !== undefined && first !== serverKey(request);
-  }
-
-  /** @internal */
-  find(key: string): Child | undefined {
-    return this.#children.get(key);
-  }
-
-  /** @internal */
-  add(key: string, child: Child): void {
-    this.#children.set(key, child);
-    if (child.kind === 'dialog') this.#dialogs++;
-    if (child.mergeKey !== undefined && !this.#merged.has(child.mergeKey)) this.#merged.set(child.mergeKey, key);
-  }
-
-  /** @internal */
-  remove(key: string): Child | undefined {
-    const child = this.#children.get(key);
-    if (child === undefined) return undefined;
-    this.#children.delete(key);
-    if (child.kind === 'dialog') this.#dialogs--;
-    if (child.mergeKey !== undefined && this.#merged.get(child.mergeKey) === key) this.#merged.delete(child.mergeKey);
-    return child;
-  }
-}
 
 /** The table's snapshot: always the same object, with the living index. */
 export interface TransactionTableSnapshot {
@@ -243,11 +164,6 @@ function receiveAck(table: TransactionTableSnapshot, request: SipRequest, transa
   const owner = table.index.dialogOf(request);
   if (owner === undefined) table.input.counters.count('strayAck');
   else owner.send({ type: 'transaction.ACK', request });
-}
-
-function lastResponse(transaction: AnyActorRef | undefined): SipResponse | undefined {
-  const snapshot = transaction?.getSnapshot() as { readonly context?: { readonly response?: SipResponse } } | undefined;
-  return snapshot?.context?.response;
 }
 
 function receiveResponse(table: TransactionTableSnapshot, response: SipResponse): void {
