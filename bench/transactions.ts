@@ -77,8 +77,7 @@ function measure(live: number, count: number): Figure {
       core,
       timers: defaultTimers,
       counters: new Counters(),
-      refuse: () => undefined,
-      limit: 1e9,
+      admit: () => undefined,
       logic: process.argv.includes('--interpreted') ? charts : compiledCharts,
       report: console.error
     }

@@ -14,8 +14,10 @@ export type CounterName =
   | 'strayResponse'
   /** ACKs that match neither a transaction nor a dialog. */
   | 'strayAck'
-  /** Requests that got a stateless 503 because the table is full. */
+  /** Requests that got a stateless 503, or 481, because too much is going on or too little memory is left. */
   | 'overload'
+  /** New requests that got a stateless 503 because their source sent too many. */
+  | 'sourceRate'
   /** New INVITEs that got a 503 because the stack is draining. */
   | 'draining'
   /** Transactions that ended because nobody answered or acknowledged in time. */
@@ -37,6 +39,7 @@ const names: readonly CounterName[] = [
   'strayResponse',
   'strayAck',
   'overload',
+  'sourceRate',
   'draining',
   'timeout',
   'transportError',

@@ -10,6 +10,6 @@ export { dialog, type DialogEnd, type DialogInput } from './dialog.ts';
 export type { Hop, Surroundings } from './surroundings.ts';
 export { type ChartLogic, charts } from './charts.ts';
 export { TransactionIndex } from './transaction-index.ts';
-export { transactionTable } from './transaction-table.ts';
+export { type Admit, transactionTable } from './transaction-table.ts';
 export { uacInvite, type UacInviteInput, type UacInviteOutcome } from './uac-invite.ts';
 export { uasInvite, type UasInviteInput, type UasInviteOutcome } from './uas-invite.ts';

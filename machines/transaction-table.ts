@@ -19,8 +19,14 @@ import type {
   Recipient,
   ToTransactionTable
 } from './events.ts';
-import { type Child, lastResponse, TransactionIndex } from './transaction-index.ts';
+import { Child, lastResponse, TransactionIndex } from './transaction-index.ts';
 import { type ActorLogic, type ActorScope, type AnyActorLogic, type AnyActorRef, createActor } from './xstate.ts';
+
+/**
+ * Whether a request that belongs to no transaction gets one: undefined, or the response that it gets instead, without a
+ * transaction (§8.2.7). Never asked about an ACK.
+ */
+export type Admit = (arrival: Arrival, index: TransactionIndex) => SipResponse | undefined;
 
 /** What the table is started with. */
 export interface TransactionTableInput {
@@ -28,10 +34,7 @@ export interface TransactionTableInput {
   readonly core: Recipient<FromServerTransaction>;
   readonly timers: Timers;
   readonly counters: Counters;
-  /** Answers a request without a transaction: the table is full. */
-  readonly refuse: (arrival: Arrival) => void;
-  /** How many transactions may live at once. */
-  readonly limit: number;
+  readonly admit: Admit;
   readonly logic: ChartLogic;
   /** Told of an exception that took at most one child down with it. */
   readonly report: (error: unknown) => void;
@@ -90,7 +93,12 @@ function receive(table: TransactionTableSnapshot, event: TableEvent, scope: Scop
     case 'user.request': {
       const { request, flow, transport, user } = event;
       const { logic, timers } = table.input;
-      start(table, scope, clientKey(request), {
+      const key = clientKey(request);
+      if (table.index.find(key) !== undefined) {
+        user.send({ type: 'transaction.error', error: new Error('a transaction has this branch already') });
+        return;
+      }
+      start(table, scope, key, {
         kind: 'client',
         logic: request.method === 'INVITE' ? logic.inviteClient : logic.nonInviteClient,
         input: { request, flow, transport, user, timers },
@@ -130,7 +138,7 @@ function forget(table: TransactionTableSnapshot, event: ChildEnd, scope: Scope):
 
 function receiveRequest(table: TransactionTableSnapshot, arrival: Arrival, scope: Scope): void {
   const { request, flow, transport } = arrival;
-  const { core, counters, timers, logic } = table.input;
+  const { core, admit, timers, logic } = table.input;
   const key = serverKey(request);
   const known = table.index.find(key);
   if (request.method === 'ACK') {
@@ -141,10 +149,9 @@ function receiveRequest(table: TransactionTableSnapshot, arrival: Arrival, scope
     known.actor.send({ type: request.method === 'INVITE' ? 'transport.INVITE' : 'transport.request', request });
     return;
   }
-  // New work outside dialogs is refused first; what ends or belongs to living work always passes.
-  if (table.index.transactions >= table.input.limit && request.to.tag === undefined && request.method !== 'CANCEL') {
-    counters.count('overload');
-    table.input.refuse(arrival);
+  const refusal = admit(arrival, table.index);
+  if (refusal !== undefined) {
+    transport.send({ type: 'send', message: refusal, flow });
     return;
   }
   start(table, scope, key, {
@@ -193,7 +200,7 @@ interface NewChild {
 /** Starts a child under a key. It is in the index before it runs, so that whatever it says at once finds it. */
 function start(table: TransactionTableSnapshot, scope: Scope, key: string, child: NewChild): AnyActorRef {
   const actor = createActor(child.logic, { parent: scope.self, id: key, input: child.input });
-  table.index.add(key, { actor, kind: child.kind, user: child.user, mergeKey: child.mergeKey });
+  table.index.add(key, new Child(actor, child.kind, child.user, child.mergeKey));
   actor.start();
   return actor;
 }

@@ -4,6 +4,7 @@ import { type CounterName, Counters } from '../../machines/counters.ts';
 import type { CallInput, FromUserAgentCore, UacInviteRef } from '../../machines/events.ts';
 import type { Hop, Surroundings } from '../../machines/surroundings.ts';
 import type { ChartLogic } from '../../machines/charts.ts';
+import type { Admit } from '../../machines/transaction-table.ts';
 import { type CallLimits, defaultCallLimits, type UserAgentCoreSnapshot } from '../../machines/user-agent-core.ts';
 import type { Capabilities } from '../core/inspect.ts';
 import { defaultMessageLimits, type MessageLimits } from '../message/parse.ts';
@@ -13,12 +14,14 @@ import type { Entropy } from '../transaction/branch.ts';
 import { defaultTimers, type Timers } from '../transaction/timers.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { Transport } from '../transport/transport.ts';
+import { admission, type MemoryGauge } from './admission.ts';
 import type { Clock } from './clock.ts';
 import { compiledCharts } from './compiled-charts.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { root } from './root.ts';
 import { hopTo, isNumeric, targetHost } from './router.ts';
 import { installScheduler, type Scheduler } from './scheduler.ts';
+import { defaultSourceRate, SourceBuckets, type SourceRate } from './source-rate.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 /** What a stack takes from the machine it runs on. */
@@ -27,6 +30,8 @@ export interface Environment {
   readonly entropy: Entropy;
   /** The address of a host name. Rejects when there is none. */
   readonly resolveHost: (host: string) => Promise<string>;
+  /** How much memory is in use; where it is absent, as in a browser, no limit of memory holds. */
+  readonly memory?: MemoryGauge;
 }
 
 /** What a stack is made with. */
@@ -37,8 +42,14 @@ export interface StackOptions {
   readonly timers?: Partial<Timers>;
   readonly callLimits?: Partial<CallLimits>;
   readonly messageLimits?: Partial<MessageLimits>;
-  /** How many transactions may live at once; above it new requests get a stateless 503. 100,000 unless given. */
+  /** How many transactions may wait for a final response; above it new requests get a stateless 503. 100,000 unless given. */
   readonly transactionLimit?: number;
+  /** How many dialogs may live; above it new INVITEs get a stateless 503. 200,000 unless given. */
+  readonly dialogLimit?: number;
+  /** The part of the memory that may be in use, from 0 to 1; above it new requests get a stateless 503. 0.7 unless given. */
+  readonly memoryLimit?: number;
+  /** How many new requests each source address may send; any number unless given. `{}` is 200 a second, 400 at once. */
+  readonly sourceRate?: Partial<SourceRate>;
   /** What a user agent on this stack can take. */
   readonly capabilities?: Partial<Capabilities>;
   /** What runs each transaction and dialog: the compiled charts unless given. */
@@ -95,7 +106,7 @@ export class Stack implements AsyncDisposable {
         timers: { ...defaultTimers, ...options.timers },
         callLimits: { ...defaultCallLimits, ...options.callLimits },
         messageLimits: { ...defaultMessageLimits, ...options.messageLimits },
-        transactionLimit: options.transactionLimit ?? 100_000,
+        admit: this.#admission(options),
         capabilities: this.capabilities,
         counters: this.#counters,
         report: (error) => onError?.(error),
@@ -109,6 +120,22 @@ export class Stack implements AsyncDisposable {
     this.scheduler = installScheduler(this.actor.system, new TimerQueue({ clock: environment.clock, onError: report }));
     this.actor.subscribe({ error: report });
     this.actor.start();
+  }
+
+  #admission({ environment, sourceRate, ...options }: StackOptions): Admit {
+    const { clock, entropy, memory } = environment;
+    return admission({
+      limits: {
+        transactions: options.transactionLimit ?? 100_000,
+        dialogs: options.dialogLimit ?? 200_000,
+        memory: options.memoryLimit ?? 0.7
+      },
+      memory,
+      sources: sourceRate && new SourceBuckets({ ...defaultSourceRate, ...sourceRate }),
+      now: () => clock.now(),
+      entropy,
+      counters: this.#counters
+    });
   }
 
   readonly #offer = (event: FromUserAgentCore): void => {

@@ -4,6 +4,7 @@ import { Stack, type StackOptions } from '../stack/stack.ts';
 import { UserAgent, type UserAgentOptions } from '../ua/user-agent.ts';
 import { nodeClock } from './node-clock.ts';
 import { nodeEntropy } from './node-entropy.ts';
+import { nodeMemory } from './node-memory.ts';
 import { resolveHost } from './node-resolve.ts';
 import { bindTcp } from './tcp.ts';
 import type { Transport } from './transport.ts';
@@ -55,7 +56,7 @@ export async function createStack({
   return new Stack({
     ...options,
     transports: [...bound, ...transports],
-    environment: { clock: nodeClock, entropy: nodeEntropy(), resolveHost, ...environment }
+    environment: { clock: nodeClock, entropy: nodeEntropy(), resolveHost, memory: nodeMemory(), ...environment }
   });
 }
 
