@@ -5,6 +5,7 @@ import { UserAgent, type UserAgentOptions } from '../ua/user-agent.ts';
 import { nodeClock } from './node-clock.ts';
 import { nodeEntropy } from './node-entropy.ts';
 import { nodeMemory } from './node-memory.ts';
+import { versionFault } from './node-version.ts';
 import { resolveHost } from './node-resolve.ts';
 import { bindTcp } from './tcp.ts';
 import type { Transport } from './transport.ts';
@@ -46,6 +47,8 @@ export async function createStack({
   environment,
   ...options
 }: NodeStackOptions): Promise<Stack> {
+  const fault = versionFault(process.versions.node);
+  if (fault !== undefined) options.onError?.(new Error(fault));
   const bound: Transport[] = [];
   try {
     for (const url of listen) bound.push(await bind(url, advertise));

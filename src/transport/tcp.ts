@@ -121,7 +121,7 @@ class Pool {
       sender?.send({ type: 'transport.error', error: new Error('no connection may be made to that address') });
       return;
     }
-    connection.send(formatMessage(message), sender);
+    connection.send(formatMessage(message), sender, message.kind);
   }
 
   #connect(target: Address | undefined): Connection | undefined {

@@ -116,7 +116,7 @@ describe.each([
     return [state, ...Object.values(state.states).flatMap(below)];
   })(machine.root);
   const arrows = states.flatMap((state) =>
-    [...state.transitions.values()].flat().map(({ eventType, target }) => ({
+    [...(state.transitions as ReadonlyMap<string, readonly Arrow[]>).values()].flat().map(({ eventType, target }) => ({
       from: topOf(state.path),
       eventType,
       to: topOf(target?.[0]?.path ?? state.path)
