@@ -25,8 +25,8 @@ interface Row {
 
 const quick = process.argv.includes('--quick');
 const lives = quick ? [500, 5_000] : [500, 5_000, 50_000, 200_000];
-const count = quick ? 5_000 : 50_000;
-const rounds = quick ? 1 : 5;
+const count = quick ? 5_000 : 20_000;
+const rounds = quick ? 1 : 3;
 const rows: readonly Row[] = [
   { name: 'table', make: inTable(compiledCharts) },
   { name: 'compiled', make: alone(compiledCharts.nonInviteServer) },

@@ -68,6 +68,8 @@ export const defaultCapabilities: Capabilities = {
 /** Takes an INVITE, and says whether it did. If it throws, the INVITE is answered 500. */
 export type InviteTaker = (event: FromUserAgentCore) => boolean;
 
+const closedError = (): UsageError => new UsageError('ERR_SIP_INVALID_STATE', 'the stack is closed');
+
 /** Resolves when an actor is no longer active, however it ended. */
 async function over(actor: AnyActorRef): Promise<void> {
   await waitFor(actor, ({ status }) => status !== 'active', { timeout: Infinity }).catch(() => undefined);
@@ -83,12 +85,9 @@ export class Stack implements AsyncDisposable {
   readonly #counters = new Counters();
   readonly #options: StackOptions;
   readonly #takers = new Set<InviteTaker>();
-  #tellClosed: () => void = () => undefined;
-  readonly #closed = new Promise<undefined>((resolve) => {
-    this.#tellClosed = () => {
-      resolve(undefined);
-    };
-  });
+  #isClosed = false;
+  /** What ends the wait of each request for its outcome when the stack is closed. */
+  readonly #requests = new Set<() => void>();
 
   constructor(options: StackOptions) {
     const { environment, onError } = options;
@@ -209,17 +208,25 @@ export class Stack implements AsyncDisposable {
   invite(id: string, input: CallInput): UacInviteRef {
     this.actor.getSnapshot().core.send({ type: 'user.invite', id, input });
     const invite = this.#core.sent.get(id);
-    if (invite === undefined) throw new UsageError('ERR_SIP_INVALID_STATE', 'the stack is closed');
+    if (invite === undefined) throw closedError();
     return invite;
   }
 
   /** Sends a request outside any dialog, not an INVITE; resolves with the final response, or why there is none. */
   async request(request: SipRequest, hop: Hop): Promise<Outcome> {
+    if (this.#isClosed) throw closedError();
     const user = createActor(outcome, { parent: this.actor }).start();
     this.surroundings.table.send({ type: 'user.request', request, ...hop, user });
-    const final = await Promise.race([toPromise(user), this.#closed]);
-    if (final === undefined) throw new UsageError('ERR_SIP_INVALID_STATE', 'the stack is closed');
-    return final;
+    // Not a race with a promise of the stack's: each request would be kept by that for as long as the stack lives.
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        reject(closedError());
+      };
+      this.#requests.add(giveUp);
+      void toPromise(user)
+        .then(resolve, reject)
+        .finally(() => this.#requests.delete(giveUp));
+    });
   }
 
   /** From now on new INVITEs get 503; what lives goes on. Resolves when no dialog and no open INVITE is left. */
@@ -242,7 +249,9 @@ export class Stack implements AsyncDisposable {
   async close(): Promise<void> {
     this.#takers.clear();
     this.actor.stop();
-    this.#tellClosed();
+    this.#isClosed = true;
+    for (const giveUp of this.#requests) giveUp();
+    this.#requests.clear();
     await Promise.all(this.#options.transports.map(({ closed }) => closed));
   }
 
