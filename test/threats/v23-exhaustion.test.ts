@@ -24,9 +24,10 @@ function ringing(options: Parameters<typeof bob>[0], environment: Parameters<typ
 
 /** What a flood was answered with, each status as often. */
 const statuses = ({ memory }: World): Record<number, number> =>
-  memory.messages.reduce<Record<number, number>>((counts, message) => {
-    const { status } = message as SipResponse;
-    return { ...counts, [status]: (counts[status] ?? 0) + 1 };
+  memory.sent.all.reduce<Record<number, number>>((counts, text) => {
+    const status = Number(text.split(' ', 2)[1]);
+    counts[status] = (counts[status] ?? 0) + 1;
+    return counts;
   }, {});
 
 /** A call that is up; says what Alice needs to know of it. */
@@ -40,15 +41,15 @@ async function call({ memory, offered }: ReturnType<typeof ringing>): Promise<st
 }
 
 describe('threat V23: state exhaustion (§21.5.4, §8.2.7)', () => {
-  test('3,000 INVITEs that nobody answers: 100 live, the others get one 503 each and no actor', async () => {
+  test('1,000 INVITEs that nobody answers: 100 live, the others get one 503 each and no actor', async () => {
     const world = ringing({ transactionLimit: 100 });
-    for (let n = 0; n < 3000; n++) world.memory.deliver(nth('INVITE', n));
+    for (let n = 0; n < 1000; n++) world.memory.deliver(nth('INVITE', n));
     await turn();
     expect([world.stack.transactions, world.stack.invites, world.offered.length]).toEqual([100, 100, 100]);
-    expect(world.stack.counters).toMatchObject({ overload: 2900, childError: 0, internalError: 0, shellError: 0 });
-    expect(statuses(world)).toEqual({ 503: 2900 });
+    expect(world.stack.counters).toMatchObject({ overload: 900, childError: 0, internalError: 0, shellError: 0 });
+    expect(statuses(world)).toEqual({ 503: 900 });
     for (const one of world.offered) one.send({ type: 'user.reject', answer: { status: 486 } });
-    world.memory.deliver(nth('OPTIONS', 3000));
+    world.memory.deliver(nth('OPTIONS', 1000));
     expect(statuses(world)).toMatchObject({ 200: 1 });
   });
 
@@ -74,23 +75,23 @@ describe('threat V23: state exhaustion (§21.5.4, §8.2.7)', () => {
   test('a made-up To tag, or a CANCEL of nothing, is no way past it: 481 and no actor', () => {
     const world = ringing({ transactionLimit: 0 });
     const to = '<sip:bob@192.0.2.1>;tag=made-up';
-    for (let n = 0; n < 1000; n++) {
+    for (let n = 0; n < 200; n++) {
       world.memory.deliver(nth('INVITE', 3 * n, to));
       world.memory.deliver(nth('OPTIONS', 3 * n + 1, to));
       world.memory.deliver(nth('CANCEL', 3 * n + 2));
     }
-    expect([world.stack.transactions, world.clock.pending, statuses(world)]).toEqual([0, 0, { 481: 3000 }]);
+    expect([world.stack.transactions, world.clock.pending, statuses(world)]).toEqual([0, 0, { 481: 600 }]);
   });
 
   test('those that only absorb are bounded by memory: no new work above 70 %, the living is served', async () => {
     let used = 0.5;
     const world = ringing({}, { memory: () => used });
     const to = await call(world);
-    for (let n = 0; n < 1000; n++) world.memory.deliver(nth('OPTIONS', n));
+    for (let n = 0; n < 300; n++) world.memory.deliver(nth('OPTIONS', n));
     used = 0.71;
-    for (let n = 1000; n < 2000; n++) world.memory.deliver(nth('OPTIONS', n));
+    for (let n = 1000; n < 1300; n++) world.memory.deliver(nth('OPTIONS', n));
     world.memory.deliver(request('BYE', { callId: 'living', to, branch: 'z9hG4bKbye', sequence: 2 }));
-    expect(statuses(world)).toEqual({ 200: 1002, 503: 1000 });
+    expect(statuses(world)).toEqual({ 200: 302, 503: 300 });
     expect(world.stack.dialogs).toBe(0);
   });
 
@@ -127,8 +128,8 @@ describe('threat V23: the rate of one source', () => {
 
   test('off unless asked for', () => {
     const world = ringing({});
-    for (let n = 0; n < 2000; n++) world.memory.deliver(nth('OPTIONS', n));
-    expect(statuses(world)).toEqual({ 200: 2000 });
+    for (let n = 0; n < 500; n++) world.memory.deliver(nth('OPTIONS', n));
+    expect(statuses(world)).toEqual({ 200: 500 });
   });
 });
 
