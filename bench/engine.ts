@@ -82,8 +82,7 @@ function measure(engine: Engine, count: number): Figure {
       core,
       timers: defaultTimers,
       counters: new Counters(),
-      refuse: () => undefined,
-      limit: 1e9,
+      admit: () => undefined,
       logic: engines[engine],
       report: console.error
     }

@@ -20,8 +20,10 @@ export type CounterName =
   | 'strayAck'
   /** Messages that changed nothing of their transaction: retransmissions that it absorbs, and what may not come there. */
   | 'absorbed'
-  /** Requests that got a stateless 503 because the table is full. */
+  /** Requests that got a stateless 503, or 481, because too much is going on or too little memory is left. */
   | 'overload'
+  /** New requests that got a stateless 503 because their source sent too many. */
+  | 'sourceRate'
   /** New INVITEs that got a 503 because the stack is draining. */
   | 'draining'
   /** Transactions that ended because nobody answered or acknowledged in time. */
@@ -46,6 +48,7 @@ const names: readonly CounterName[] = [
   'strayAck',
   'absorbed',
   'overload',
+  'sourceRate',
   'draining',
   'timeout',
   'transportError',

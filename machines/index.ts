@@ -9,6 +9,7 @@ export { Counters, type CounterName } from './counters.ts';
 export { dialog, type DialogEnd, type DialogInput } from './dialog.ts';
 export type { Hop, Surroundings } from './surroundings.ts';
 export { type ChartLogic, charts } from './charts.ts';
-export { TransactionIndex, transactionTable } from './transaction-table.ts';
+export { TransactionIndex } from './transaction-index.ts';
+export { type Admit, transactionTable } from './transaction-table.ts';
 export { uacInvite, type UacInviteInput, type UacInviteOutcome } from './uac-invite.ts';
 export { uasInvite, type UasInviteInput, type UasInviteOutcome } from './uas-invite.ts';

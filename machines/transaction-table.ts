@@ -5,7 +5,7 @@
  * Custom actor logic, not a chart: it has no states, and its one mutable index is what makes 100,000 children cheap. Its
  * children are started here and nowhere else; one that throws takes only itself along.
  */
-import { dialogIdOfRequest, dialogKey } from '../src/dialog/id.ts';
+import { dialogKey } from '../src/dialog/id.ts';
 import type { SipRequest, SipResponse } from '../src/message/message.ts';
 import { acknowledges, clientKey, mergeKey, serverKey } from '../src/transaction/key.ts';
 import type { Timers } from '../src/transaction/timers.ts';
@@ -16,10 +16,10 @@ import type {
   DialogRef,
   FromClientTransaction,
   FromServerTransaction,
-  InviteServerRef,
   Recipient,
   ToTransactionTable
 } from './events.ts';
+import { Child, lastResponse, onlyAbsorbs, TransactionIndex } from './transaction-index.ts';
 import {
   type ActorLogic,
   type ActorScope,
@@ -29,27 +29,22 @@ import {
   type EventObject
 } from './xstate.ts';
 
+/**
+ * Whether a request that belongs to no transaction gets one: undefined, or the response that it gets instead, without a
+ * transaction (§8.2.7). Never asked about an ACK.
+ */
+export type Admit = (arrival: Arrival, index: TransactionIndex) => SipResponse | undefined;
+
 /** What the table is started with. */
 export interface TransactionTableInput {
   /** The user of every server transaction. */
   readonly core: Recipient<FromServerTransaction>;
   readonly timers: Timers;
   readonly counters: Counters;
-  /** Answers a request without a transaction: the table is full. */
-  readonly refuse: (arrival: Arrival) => void;
-  /** How many transactions may live at once. */
-  readonly limit: number;
+  readonly admit: Admit;
   readonly logic: ChartLogic;
   /** Told of an exception that took at most one child down with it. */
   readonly report: (error: unknown) => void;
-}
-
-interface Child {
-  readonly actor: AnyActorRef;
-  readonly kind: 'client' | 'server' | 'dialog';
-  /** Who is told when a client transaction dies of an exception. */
-  readonly user: Recipient<FromClientTransaction> | undefined;
-  readonly mergeKey: string | undefined;
 }
 
 type Scope = ActorScope<TransactionTableSnapshot, TableEvent>;
@@ -58,77 +53,6 @@ type TableEvent = ToTransactionTable | { readonly type: 'xstate.stop' } | ChildE
 type ChildEnd =
   | { readonly type: `xstate.done.actor.${string}`; readonly actorId: string }
   | { readonly type: `xstate.error.actor.${string}`; readonly actorId: string; readonly error: unknown };
-
-/** What lives in the table, by key. Written by the table alone; anyone may ask it. */
-export class TransactionIndex {
-  readonly #children = new Map<string, Child>();
-  readonly #merged = new Map<string, string>();
-  #dialogs = 0;
-
-  /** Transactions that live now. */
-  get transactions(): number {
-    return this.#children.size - this.#dialogs;
-  }
-
-  /** Dialogs that live now. */
-  get dialogs(): number {
-    return this.#dialogs;
-  }
-
-  /** The actors that live now, by key. */
-  *entries(): Generator<readonly [key: string, actor: AnyActorRef]> {
-    for (const [key, { actor }] of this.#children) yield [key, actor];
-  }
-
-  /** The dialogs that live now. */
-  *dialogActors(): Generator<AnyActorRef> {
-    for (const { actor, kind } of this.#children.values()) if (kind === 'dialog') yield actor;
-  }
-
-  /** The dialog of a request (§12.2.2). */
-  dialogOf(request: SipRequest): DialogRef | undefined {
-    const id = dialogIdOfRequest(request);
-    return id === undefined ? undefined : (this.find(dialogKey(id))?.actor as DialogRef | undefined);
-  }
-
-  /** The INVITE server transaction under a key: what a CANCEL is about. */
-  inviteServer(key: string): InviteServerRef | undefined {
-    return this.find(key)?.actor;
-  }
-
-  /** The last response of the INVITE server transaction under a key. */
-  lastResponse(key: string): SipResponse | undefined {
-    return lastResponse(this.find(key)?.actor);
-  }
-
-  /** Whether a request reached us before by another path: another transaction has its From tag, Call-ID and CSeq (§8.2.2.2). */
-  isMerged(request: SipRequest): boolean {
-    const first = this.#merged.get(mergeKey(request));
-    return first !== undefined && first !== serverKey(request);
-  }
-
-  /** @internal */
-  find(key: string): Child | undefined {
-    return this.#children.get(key);
-  }
-
-  /** @internal */
-  add(key: string, child: Child): void {
-    this.#children.set(key, child);
-    if (child.kind === 'dialog') this.#dialogs++;
-    if (child.mergeKey !== undefined && !this.#merged.has(child.mergeKey)) this.#merged.set(child.mergeKey, key);
-  }
-
-  /** @internal */
-  remove(key: string): Child | undefined {
-    const child = this.#children.get(key);
-    if (child === undefined) return undefined;
-    this.#children.delete(key);
-    if (child.kind === 'dialog') this.#dialogs--;
-    if (child.mergeKey !== undefined && this.#merged.get(child.mergeKey) === key) this.#merged.delete(child.mergeKey);
-    return child;
-  }
-}
 
 /** The table's snapshot: always the same object, with the living index. */
 export interface TransactionTableSnapshot {
@@ -176,7 +100,12 @@ function receive(table: TransactionTableSnapshot, event: TableEvent, scope: Scop
     case 'user.request': {
       const { request, flow, transport, user } = event;
       const { logic, timers } = table.input;
-      start(table, scope, clientKey(request), {
+      const key = clientKey(request);
+      if (table.index.find(key) !== undefined) {
+        user.send({ type: 'transaction.error', error: new Error('a transaction has this branch already') });
+        return;
+      }
+      start(table, scope, key, {
         kind: 'client',
         logic: request.method === 'INVITE' ? logic.inviteClient : logic.nonInviteClient,
         input: { request, flow, transport, user, timers },
@@ -216,7 +145,7 @@ function forget(table: TransactionTableSnapshot, event: ChildEnd, scope: Scope):
 
 function receiveRequest(table: TransactionTableSnapshot, arrival: Arrival, scope: Scope): void {
   const { request, flow, transport } = arrival;
-  const { core, counters, timers, logic } = table.input;
+  const { core, admit, timers, logic } = table.input;
   const key = serverKey(request);
   const known = table.index.find(key);
   if (request.method === 'ACK') {
@@ -227,10 +156,9 @@ function receiveRequest(table: TransactionTableSnapshot, arrival: Arrival, scope
     tell(table, known.actor, { type: request.method === 'INVITE' ? 'transport.INVITE' : 'transport.request', request });
     return;
   }
-  // New work outside dialogs is refused first; what ends or belongs to living work always passes.
-  if (table.index.transactions >= table.input.limit && request.to.tag === undefined && request.method !== 'CANCEL') {
-    counters.count('overload');
-    table.input.refuse(arrival);
+  const refusal = admit(arrival, table.index);
+  if (refusal !== undefined) {
+    transport.send({ type: 'send', message: refusal, flow });
     return;
   }
   start(table, scope, key, {
@@ -243,21 +171,15 @@ function receiveRequest(table: TransactionTableSnapshot, arrival: Arrival, scope
 
 /** An ACK goes to its INVITE's transaction, or straight to its dialog (§13.3.1.4, RFC 6026 §7.1). */
 function receiveAck(table: TransactionTableSnapshot, request: SipRequest, transaction: AnyActorRef | undefined): void {
-  const response = lastResponse(transaction);
-  if (transaction !== undefined && acknowledges(request, response)) {
+  if (transaction !== undefined && acknowledges(request, lastResponse(transaction))) {
     // Before a final response there is nothing to acknowledge.
-    if (response === undefined || response.status < 200) table.input.counters.count('strayAck');
-    else tell(table, transaction, { type: 'transport.ACK', request });
+    if (onlyAbsorbs(transaction)) tell(table, transaction, { type: 'transport.ACK', request });
+    else table.input.counters.count('strayAck');
     return;
   }
   const owner = table.index.dialogOf(request);
   if (owner === undefined) table.input.counters.count('strayAck');
   else owner.send({ type: 'transaction.ACK', request });
-}
-
-function lastResponse(transaction: AnyActorRef | undefined): SipResponse | undefined {
-  const snapshot = transaction?.getSnapshot() as { readonly context?: { readonly response?: SipResponse } } | undefined;
-  return snapshot?.context?.response;
 }
 
 function receiveResponse(table: TransactionTableSnapshot, response: SipResponse): void {
@@ -301,7 +223,7 @@ interface NewChild {
 /** Starts a child under a key. It is in the index before it runs, so that whatever it says at once finds it. */
 function start(table: TransactionTableSnapshot, scope: Scope, key: string, child: NewChild): AnyActorRef {
   const actor = createActor(child.logic, { parent: scope.self, id: key, input: child.input });
-  table.index.add(key, { actor, kind: child.kind, user: child.user, mergeKey: child.mergeKey });
+  table.index.add(key, new Child(actor, child.kind, child.user, child.mergeKey));
   actor.start();
   return actor;
 }

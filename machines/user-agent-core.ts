@@ -31,7 +31,7 @@ import type {
   UasInviteRef
 } from './events.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { TransactionIndex } from './transaction-table.ts';
+import type { TransactionIndex } from './transaction-index.ts';
 import { type ActorLogic, type ActorScope, createActor } from './xstate.ts';
 
 /** How long things may take; milliseconds. */

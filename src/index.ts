@@ -20,15 +20,18 @@ export {
   type SessionDescription,
   type SessionDescriptionLimits
 } from './sdp/session-description.ts';
+export type { MemoryGauge } from './stack/admission.ts';
 export type { Clock } from './stack/clock.ts';
 export { type CompiledChart, compileChart } from './stack/compile-chart.ts';
 export type { Engine } from './stack/compiled-charts.ts';
+export { defaultSourceRate, type SourceRate } from './stack/source-rate.ts';
 export { type Environment, type InviteTaker, Stack, type StackOptions } from './stack/stack.ts';
 export type { Entropy } from './transaction/branch.ts';
 export type { Address, Flow } from './transaction/flow.ts';
 export { defaultTimers, type Timers } from './transaction/timers.ts';
 export { createStack, type NodeStackOptions, startUserAgent } from './transport/create-stack.ts';
 export { nodeClock } from './transport/node-clock.ts';
+export { nodeMemory } from './transport/node-memory.ts';
 export { nodeEntropy } from './transport/node-entropy.ts';
 export { resolveHost } from './transport/node-resolve.ts';
 export { bindTcp } from './transport/tcp.ts';

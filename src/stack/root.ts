@@ -3,15 +3,14 @@ import { type ActorLogic, type AnyActorRef, createActor, type Snapshot } from 'x
 import { Subject } from 'rxjs';
 import type { ChartLogic } from '../../machines/charts.ts';
 import type { Counters } from '../../machines/counters.ts';
-import type { Arrival, FromUserAgentCore, Recipient, ToUserAgentCore } from '../../machines/events.ts';
+import type { FromUserAgentCore, Recipient, ToUserAgentCore } from '../../machines/events.ts';
 import type { Surroundings } from '../../machines/surroundings.ts';
-import { type TransactionIndex, transactionTable } from '../../machines/transaction-table.ts';
+import type { TransactionIndex } from '../../machines/transaction-index.ts';
+import { type Admit, transactionTable } from '../../machines/transaction-table.ts';
 import { type CallLimits, userAgentCore } from '../../machines/user-agent-core.ts';
 import type { Capabilities } from '../core/inspect.ts';
-import { makeField } from '../message/field.ts';
 import type { MessageLimits } from '../message/parse.ts';
-import { buildResponse } from '../message/response.ts';
-import { type Entropy, statelessTag } from '../transaction/branch.ts';
+import type { Entropy } from '../transaction/branch.ts';
 import type { Timers } from '../transaction/timers.ts';
 import type { Inbound, Transport } from '../transport/transport.ts';
 import { fitTransport } from './large-request.ts';
@@ -25,8 +24,7 @@ export interface RootInput {
   readonly timers: Timers;
   readonly callLimits: CallLimits;
   readonly messageLimits: MessageLimits;
-  /** How many transactions may live at once. */
-  readonly transactionLimit: number;
+  readonly admit: Admit;
   readonly capabilities: Capabilities;
   readonly counters: Counters;
   readonly logic: ChartLogic;
@@ -64,15 +62,6 @@ function listener<TEvent extends { readonly type: string }>(
     },
     getPersistedSnapshot: (snapshot) => snapshot
   };
-}
-
-/** Seconds after which a caller may try again when the table is full. */
-const overloadRetryAfter = makeField('Retry-After', '32');
-
-/** The answer to a request that gets no transaction: the same for each retransmission (§8.2.7). */
-function refuseStatelessly({ request, flow, transport }: Arrival, entropy: Entropy): void {
-  const toTag = statelessTag(request, entropy);
-  transport.send({ type: 'send', message: buildResponse(request, 503, { toTag, fields: [overloadRetryAfter] }), flow });
 }
 
 /** The logic of the root. Nothing is received before the root is started. */
@@ -128,10 +117,7 @@ export const root: RootLogic = {
         core,
         timers: input.timers,
         counters,
-        refuse: (arrival) => {
-          refuseStatelessly(arrival, input.entropy);
-        },
-        limit: input.transactionLimit,
+        admit: input.admit,
         logic: input.logic,
         report: input.report
       }

@@ -4,6 +4,7 @@ import { type CounterName, Counters } from '../../machines/counters.ts';
 import type { CallInput, FromUserAgentCore, UacInviteRef } from '../../machines/events.ts';
 import type { Hop, Outgoing, Surroundings } from '../../machines/surroundings.ts';
 import type { ChartLogic } from '../../machines/charts.ts';
+import type { Admit } from '../../machines/transaction-table.ts';
 import { type CallLimits, defaultCallLimits, type UserAgentCoreSnapshot } from '../../machines/user-agent-core.ts';
 import type { Capabilities } from '../core/inspect.ts';
 import { defaultMessageLimits, type MessageLimits } from '../message/parse.ts';
@@ -13,12 +14,14 @@ import type { Entropy } from '../transaction/branch.ts';
 import { defaultTimers, type Timers } from '../transaction/timers.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { Transport } from '../transport/transport.ts';
+import { admission, type MemoryGauge } from './admission.ts';
 import type { Clock } from './clock.ts';
 import { type Engine, engines } from './compiled-charts.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { root } from './root.ts';
 import { hopTo, isNumeric, targetHost } from './router.ts';
 import { installScheduler, type Scheduler } from './scheduler.ts';
+import { defaultSourceRate, SourceBuckets, type SourceRate } from './source-rate.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 /** What a stack takes from the machine it runs on. */
@@ -27,6 +30,8 @@ export interface Environment {
   readonly entropy: Entropy;
   /** The address of a host name. Rejects when there is none. */
   readonly resolveHost: (host: string) => Promise<string>;
+  /** How much memory is in use; where it is absent, as in a browser, no limit of memory holds. */
+  readonly memory?: MemoryGauge;
 }
 
 /** What a stack is made with. */
@@ -37,8 +42,14 @@ export interface StackOptions {
   readonly timers?: Partial<Timers>;
   readonly callLimits?: Partial<CallLimits>;
   readonly messageLimits?: Partial<MessageLimits>;
-  /** How many transactions may live at once; above it new requests get a stateless 503. 100,000 unless given. */
+  /** How many transactions may wait for a final response; above it new requests get a stateless 503. 100,000 unless given. */
   readonly transactionLimit?: number;
+  /** How many dialogs may live; above it new INVITEs get a stateless 503. 200,000 unless given. */
+  readonly dialogLimit?: number;
+  /** The part of the memory that may be in use, from 0 to 1; above it new requests get a stateless 503. 0.7 unless given. */
+  readonly memoryLimit?: number;
+  /** How many new requests each source address may send; any number unless given. `{}` is 200 a second, 400 at once. */
+  readonly sourceRate?: Partial<SourceRate>;
   /** What a user agent on this stack can take. */
   readonly capabilities?: Partial<Capabilities>;
   /** Who runs the charts of transactions and dialogs: `compiled` unless given, or XState's interpreter, at several times the cost. */
@@ -58,6 +69,8 @@ export const defaultCapabilities: Capabilities = {
 
 /** Takes an INVITE, and says whether it did. If it throws, the INVITE is answered 500. */
 export type InviteTaker = (event: FromUserAgentCore) => boolean;
+
+const closedError = (): UsageError => new UsageError('ERR_SIP_INVALID_STATE', 'the stack is closed');
 
 /** Resolves when an actor is no longer active, however it ended. */
 async function over(actor: AnyActorRef): Promise<void> {
@@ -80,12 +93,9 @@ export class Stack implements AsyncDisposable {
   readonly #counters = new Counters();
   readonly #options: StackOptions;
   readonly #takers = new Set<InviteTaker>();
-  #tellClosed: () => void = () => undefined;
-  readonly #closed = new Promise<undefined>((resolve) => {
-    this.#tellClosed = () => {
-      resolve(undefined);
-    };
-  });
+  #isClosed = false;
+  /** What ends the wait of each request for its outcome when the stack is closed. */
+  readonly #requests = new Set<() => void>();
 
   constructor(options: StackOptions) {
     const { environment, onError } = options;
@@ -103,7 +113,7 @@ export class Stack implements AsyncDisposable {
         timers: { ...defaultTimers, ...options.timers },
         callLimits: { ...defaultCallLimits, ...options.callLimits },
         messageLimits: { ...defaultMessageLimits, ...options.messageLimits },
-        transactionLimit: options.transactionLimit ?? 100_000,
+        admit: this.#admission(options),
         capabilities: this.capabilities,
         counters: this.#counters,
         report: (error) => onError?.(error),
@@ -117,6 +127,22 @@ export class Stack implements AsyncDisposable {
     this.scheduler = installScheduler(this.actor.system, new TimerQueue({ clock: environment.clock, onError: report }));
     this.actor.subscribe({ error: report });
     this.actor.start();
+  }
+
+  #admission({ environment, sourceRate, ...options }: StackOptions): Admit {
+    const { clock, entropy, memory } = environment;
+    return admission({
+      limits: {
+        transactions: options.transactionLimit ?? 100_000,
+        dialogs: options.dialogLimit ?? 200_000,
+        memory: options.memoryLimit ?? 0.7
+      },
+      memory,
+      sources: sourceRate && new SourceBuckets({ ...defaultSourceRate, ...sourceRate }),
+      now: () => clock.now(),
+      entropy,
+      counters: this.#counters
+    });
   }
 
   readonly #offer = (event: FromUserAgentCore): void => {
@@ -190,7 +216,7 @@ export class Stack implements AsyncDisposable {
   invite(id: string, input: CallInput): UacInviteRef {
     this.actor.getSnapshot().core.send({ type: 'user.invite', id, input });
     const invite = this.#core.sent.get(id);
-    if (invite === undefined) throw new UsageError('ERR_SIP_INVALID_STATE', 'the stack is closed');
+    if (invite === undefined) throw closedError();
     return invite;
   }
 
@@ -206,11 +232,19 @@ export class Stack implements AsyncDisposable {
   }
 
   async #ask({ request, hop }: Outgoing): Promise<Outcome> {
+    if (this.#isClosed) throw closedError();
     const user = createActor(outcome, { parent: this.actor }).start();
     this.surroundings.table.send({ type: 'user.request', request, ...hop, user });
-    const final = await Promise.race([toPromise(user), this.#closed]);
-    if (final === undefined) throw new UsageError('ERR_SIP_INVALID_STATE', 'the stack is closed');
-    return final;
+    // Not a race with a promise of the stack's: each request would be kept by that for as long as the stack lives.
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        reject(closedError());
+      };
+      this.#requests.add(giveUp);
+      void toPromise(user)
+        .then(resolve, reject)
+        .finally(() => this.#requests.delete(giveUp));
+    });
   }
 
   /** From now on new INVITEs get 503; what lives goes on. Resolves when no dialog and no open INVITE is left. */
@@ -233,7 +267,9 @@ export class Stack implements AsyncDisposable {
   async close(): Promise<void> {
     this.#takers.clear();
     this.actor.stop();
-    this.#tellClosed();
+    this.#isClosed = true;
+    for (const giveUp of this.#requests) giveUp();
+    this.#requests.clear();
     await Promise.all(this.#options.transports.map(({ closed }) => closed));
   }
 

@@ -19,6 +19,9 @@ export interface Flow {
 /** Whether the transport delivers by itself, so that Timers A, E and G do not run. */
 export const isReliable = (transport: string): boolean => transport !== 'UDP';
 
+/** Whether an address is of this machine, so that what comes from it is not to be limited. */
+export const isLoopback = (host: string): boolean => host.startsWith('127.') || host === '::1';
+
 /** The port of a sent-by or URI that names none (§19.1.2): 5061 over TLS, else 5060. */
 export const defaultPort = (transport: string): number => (transport === 'TLS' ? 5061 : 5060);
 

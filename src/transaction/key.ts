@@ -39,7 +39,7 @@ export function serverKey(request: SipRequest): TransactionKey {
 export const cancelledKey = (cancel: SipRequest): TransactionKey => serverKeyFor(cancel, 'INVITE');
 
 /** Whether an ACK acknowledges this response: by branch always, without a branch only when its To tag is the response's (§17.2.3). */
-export function acknowledges(ack: SipRequest, response: SipResponse | undefined): boolean {
+export function acknowledges(ack: SipRequest, response: Pick<SipResponse, 'to'> | undefined): boolean {
   if (hasMagicCookie(ack.topmostVia.branch)) return true;
   return response !== undefined && ack.to.tag === response.to.tag;
 }

@@ -30,6 +30,8 @@ export interface ConnectionEvents {
 
 type Sender = Recipient<TransportError> | undefined;
 
+const fewAsking = 64;
+
 /** The answer to so many pings. */
 const pongs = (pings: number): Uint8Array => new Uint8Array(2 * pings).map((_, at) => (at % 2 === 0 ? CR : LF));
 
@@ -42,6 +44,10 @@ export class Connection {
   readonly #framer: StreamFramer;
   /** What is not yet written, and who hears of it when it never will be. */
   readonly #unwritten = new Set<{ readonly sender: Sender }>();
+  /** Who has sent a request on it and may still wait for the response, which a reset takes along. */
+  readonly #asking = new Set<Recipient<TransportError>>();
+  /** How many those may be before the ones that have ended are looked for. */
+  #manyAsking = fewAsking;
   #deadline: unknown;
   #stall: unknown;
   #open = true;
@@ -60,6 +66,7 @@ export class Connection {
       this.#take(chunk);
     });
     socket.on('error', (error) => {
+      for (const sender of this.#asking) this.#unwritten.add({ sender });
       this.#end(error);
     });
     socket.on('close', () => {
@@ -98,7 +105,7 @@ export class Connection {
     const pending = this.#framer.pending;
     const frames = this.#framer.push(chunk);
     const pings = frames.filter(({ kind }) => kind === 'ping').length;
-    if (pings > 0) this.send(pongs(pings), undefined);
+    if (pings > 0) this.send(pongs(pings), undefined, 'response');
     for (const frame of frames) {
       if (!this.#open || this.#closing) return;
       this.#events.frame(frame, this);
@@ -108,8 +115,13 @@ export class Connection {
     else if (!pending || frames.length > 0) this.#awaitPeer(this.#limits.oneMessage, 'a message took too long');
   }
 
-  /** Sends bytes while it is open; `sender` hears of it when they could not be. A peer that does not read is given up (§18.4). */
-  send(bytes: Uint8Array, sender: Sender): void {
+  /**
+   * Sends bytes while it is open; `sender` hears of it when they could not be, and that of a request also when the peer
+   * resets the connection afterwards (§18.4). When the peer only closes it, the response may come on another one (§18.2.2).
+   * A peer that does not read is given up.
+   */
+  send(bytes: Uint8Array, sender: Sender, kind: 'request' | 'response'): void {
+    if (kind === 'request' && sender !== undefined) this.#noteAsking(sender);
     const waiting = { sender };
     this.#unwritten.add(waiting);
     this.#socket.write(bytes, () => {
@@ -118,6 +130,13 @@ export class Connection {
     });
     if (this.#socket.writableLength > this.#limits.queued) this.#end(new Error('the peer does not read'));
     else if (this.#stall === undefined) this.#watchStall();
+  }
+
+  #noteAsking(sender: Recipient<TransportError>): void {
+    this.#asking.add(sender);
+    if (this.#asking.size < this.#manyAsking) return;
+    for (const one of this.#asking) if (one.getSnapshot().status !== 'active') this.#asking.delete(one);
+    this.#manyAsking = Math.max(fewAsking, 2 * this.#asking.size);
   }
 
   /** While something waits, something has to be taken within the limit. */
@@ -153,6 +172,7 @@ export class Connection {
     this.#events.closed(this);
     const senders = new Set([...this.#unwritten].map(({ sender }) => sender));
     this.#unwritten.clear();
+    this.#asking.clear();
     for (const sender of senders) sender?.send({ type: 'transport.error', error });
   }
 }

@@ -4,6 +4,8 @@ import { Stack, type StackOptions } from '../stack/stack.ts';
 import { UserAgent, type UserAgentOptions } from '../ua/user-agent.ts';
 import { nodeClock } from './node-clock.ts';
 import { nodeEntropy } from './node-entropy.ts';
+import { nodeMemory } from './node-memory.ts';
+import { versionFault } from './node-version.ts';
 import { resolveHost } from './node-resolve.ts';
 import { bindTcp } from './tcp.ts';
 import type { Transport } from './transport.ts';
@@ -87,11 +89,13 @@ export async function createStack({
   environment,
   ...options
 }: NodeStackOptions): Promise<Stack> {
+  const fault = versionFault(process.versions.node);
+  if (fault !== undefined) options.onError?.(new Error(fault));
   const bound = await bindAll(listen.map(parsePlace), advertise);
   return new Stack({
     ...options,
     transports: [...bound, ...transports],
-    environment: { clock: nodeClock, entropy: nodeEntropy(), resolveHost, ...environment }
+    environment: { clock: nodeClock, entropy: nodeEntropy(), resolveHost, memory: nodeMemory(), ...environment }
   });
 }
 

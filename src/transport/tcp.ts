@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { ToTransport } from '../../machines/events.ts';
 import { formatMessage } from '../message/format.ts';
 import type { Clock } from '../stack/clock.ts';
-import { type Address, formatAddress } from '../transaction/flow.ts';
+import { type Address, formatAddress, isLoopback } from '../transaction/flow.ts';
 import { advertisedHost } from './advertised.ts';
 import { Connection, type ConnectionLimits } from './connection.ts';
 import { defaultStreamLimits, type Frame } from './framing/stream.ts';
@@ -44,8 +44,6 @@ export interface TcpOptions {
 }
 
 type Send = Extract<ToTransport, { readonly type: 'send' }>;
-
-const isLoopback = (host: string): boolean => host.startsWith('127.') || host === '::1';
 
 /** All connections of one listening socket. */
 class Pool {
@@ -126,7 +124,7 @@ class Pool {
       sender?.send({ type: 'transport.error', error: new Error('no connection may be made to that address') });
       return;
     }
-    connection.send(formatMessage(message), sender);
+    connection.send(formatMessage(message), sender, message.kind);
   }
 
   #connect(target: Address | undefined): Connection | undefined {

@@ -133,18 +133,19 @@ describe('a long request', () => {
 });
 
 describe('overload', () => {
-  test('RFC 3261 §21.5.4: 503 with Retry-After and no transaction; a retransmission gets the same tag', () => {
+  test('RFC 3261 §21.5.4: 503 with Retry-After and no transaction; a retransmission gets the very same', () => {
     const { memory, stack } = bob({ transactionLimit: 1 });
-    memory.deliver(request('OPTIONS', { branch: 'z9hG4bK1', callId: '1' }));
+    stack.takeInvites(() => true);
+    memory.deliver(invite({ branch: 'z9hG4bK1', callId: '1' }));
     const next = request('OPTIONS', { branch: 'z9hG4bK2', callId: '2' });
     memory.deliver(next);
     memory.deliver(next);
     memory.deliver(request('OPTIONS', { branch: 'z9hG4bK3', callId: '3' }));
-    const [first, second, again, other] = memory.messages;
-    expect([first, second, again, other]).toMatchObject([200, 503, 503, 503].map((status) => ({ status })));
-    expect(values(second!, 'Retry-After')).toEqual(['32']);
-    expect(formatMessage(again!)).toEqual(formatMessage(second!));
-    expect(second!.to.tag).toBeDefined();
+    const [first, again, other] = memory.messages;
+    expect([first, again, other]).toMatchObject([503, 503, 503].map((status) => ({ status })));
+    expect(values(first!, 'Retry-After')[0]).toMatch(/^(?:3[2-9]|[45]\d|6[0-4])$/);
+    expect(formatMessage(again!)).toEqual(formatMessage(first!));
+    expect(first!.to.tag).toBeDefined();
     expect({ transactions: stack.transactions, overload: stack.counters.overload }).toEqual({
       transactions: 1,
       overload: 3
@@ -168,6 +169,37 @@ describe('overload', () => {
     memory.deliver(request('BYE', { branch: 'z9hG4bK2', to: '<sip:bob@192.0.2.1>;tag=b' }));
     memory.deliver(request('CANCEL', { branch: 'z9hG4bK3' }));
     expect(memory.messages).toMatchObject([{ status: 200 }, { status: 481 }, { status: 481 }]);
+  });
+
+  test('what only absorbs retransmissions is not counted', () => {
+    const { memory, stack } = bob({ transactionLimit: 1 });
+    for (let n = 0; n < 100; n++) memory.deliver(request('OPTIONS', { branch: `z9hG4bK${n}`, callId: `${n}` }));
+    expect([stack.transactions, stack.counters.overload]).toEqual([100, 0]);
+  });
+
+  test('above the limit of memory, until there is some again', () => {
+    let used = 0.71;
+    const { memory, stack } = bob({}, undefined, { memory: () => used });
+    memory.deliver(request('OPTIONS', { branch: 'z9hG4bK1', callId: '1' }));
+    used = 0.7;
+    memory.deliver(request('OPTIONS', { branch: 'z9hG4bK2', callId: '2' }));
+    expect(memory.messages).toMatchObject([{ status: 503 }, { status: 200 }]);
+    expect([stack.transactions, stack.counters.overload]).toEqual([1, 1]);
+  });
+
+  test('above the rate of a source', () => {
+    const { memory, stack } = bob({ sourceRate: { burst: 2 } });
+    for (let n = 0; n < 3; n++) memory.deliver(request('OPTIONS', { branch: `z9hG4bK${n}`, callId: `${n}` }));
+    expect(memory.messages).toMatchObject([{ status: 200 }, { status: 200 }, { status: 503 }]);
+    expect([stack.transactions, stack.counters.sourceRate]).toEqual([2, 1]);
+  });
+
+  test.each([
+    ['0 a second', { perSecond: 0 }],
+    ['a burst of nothing', { burst: 0 }],
+    ['no number', { perSecond: Number.NaN }]
+  ])('a rate of %s is no rate', (_, sourceRate) => {
+    expect(() => bob({ sourceRate })).toThrow(expect.objectContaining({ code: 'ERR_SIP_INVALID_OPTION' }));
   });
 });
 

@@ -1,5 +1,5 @@
 /** Bob: a whole stack over a transport in memory, with a virtual clock and a few names to look up. */
-import { Stack, type StackOptions } from '../../src/stack/stack.ts';
+import { type Environment, Stack, type StackOptions } from '../../src/stack/stack.ts';
 import { VirtualClock } from '../../src/testing/index.ts';
 import { nodeEntropy } from '../../src/transport/node-entropy.ts';
 import { engine } from '../support/engine.ts';
@@ -16,7 +16,11 @@ export interface World {
 const open: Stack[] = [];
 const names: Readonly<Record<string, string>> = { 'example.com': '192.0.2.9', 'v6.example.com': '2001:db8::9' };
 
-export function bob(options: Partial<StackOptions> = {}, memory = new Memory()): World {
+export function bob(
+  options: Partial<StackOptions> = {},
+  memory = new Memory(),
+  environment: Partial<Environment> = {}
+): World {
   const clock = new VirtualClock();
   const errors: unknown[] = [];
   const stack = new Stack({
@@ -24,7 +28,8 @@ export function bob(options: Partial<StackOptions> = {}, memory = new Memory()):
     environment: {
       clock,
       entropy: nodeEntropy(),
-      resolveHost: async (host) => names[host] ?? Promise.reject(new Error(`no address: ${host}`))
+      resolveHost: async (host) => names[host] ?? Promise.reject(new Error(`no address: ${host}`)),
+      ...environment
     },
     onError: (error) => errors.push(error),
     engine,

@@ -7,6 +7,7 @@ import type { UserAgentCoreSnapshot } from '../../machines/user-agent-core.ts';
 import type { Capabilities } from '../../src/core/inspect.ts';
 import { defaultMessageLimits } from '../../src/message/parse.ts';
 import { engines } from '../../src/stack/compiled-charts.ts';
+import { admission } from '../../src/stack/admission.ts';
 import { root, type RootSnapshot } from '../../src/stack/root.ts';
 import { installScheduler } from '../../src/stack/scheduler.ts';
 import { TimerQueue } from '../../src/stack/timer-queue.ts';
@@ -63,15 +64,23 @@ export function startSystem(
   { clock, transport, application, onError, report }: Surrounds
 ): System {
   const counters = new Counters();
+  const entropy = options.entropy ?? countingEntropy();
   const actor = createActor(root, {
     id: 'root',
     input: {
       transports: [transport],
-      entropy: options.entropy ?? countingEntropy(),
+      entropy,
       timers: defaultTimers,
       callLimits: { ...defaultCallLimits, ...options.callLimits },
       messageLimits: defaultMessageLimits,
-      transactionLimit: options.transactionLimit ?? 1000,
+      admit: admission({
+        limits: { transactions: options.transactionLimit ?? 1000, dialogs: 1000, memory: 0.7 },
+        memory: undefined,
+        sources: undefined,
+        now: () => clock.now(),
+        entropy,
+        counters
+      }),
       capabilities: { ...capabilities, ...options.capabilities },
       counters,
       logic: { ...engines[engine], ...options.logic },

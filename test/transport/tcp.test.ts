@@ -177,7 +177,24 @@ describe('what goes out', () => {
     expect(heard.all).toEqual(['the transport was closed']);
   });
 
-  test('what was written is no longer of interest: the sender hears nothing when the connection is closed', async () => {
+  test('RFC 3261 §18.4: reset after a request was written: whoever still waits for its response hears of it', async () => {
+    const bob = await running();
+    const server = await peers.listen();
+    const waiting = Array.from({ length: 200 }, () => aSender());
+    const flow = bob.flowTo(server.port);
+    for (const { sender } of waiting) bob.send(message, { flow, sender });
+    const answered = aSender();
+    bob.send(buildResponse(message, 200), { flow, sender: answered.sender });
+    const alice = await server.connections.next();
+    for (let n = 0; n < 200; n++) await alice.hears('\r\n\r\n');
+    await alice.hears('SIP/2.0 200');
+    alice.socket.resetAndDestroy();
+    for (const { heard } of waiting) expect(await heard.next()).toContain('ECONNRESET');
+    // A response that was written is out of our hands.
+    expect(answered.heard.all).toEqual([]);
+  });
+
+  test('RFC 3261 §18.2.2: closed after a request was written: its sender hears nothing, the response may come on another', async () => {
     const bob = await running();
     const { port, connections } = await peers.listen();
     const { sender, heard } = aSender();
@@ -186,8 +203,9 @@ describe('what goes out', () => {
     await alice.hears(text);
     alice.say(text);
     await bob.inbound.next();
-    alice.socket.resetAndDestroy();
+    alice.socket.end();
     await alice.gone;
+    expect(heard.all).toEqual([]);
     await bob.close();
     expect(heard.all).toEqual([]);
   });
