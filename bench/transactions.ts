@@ -2,7 +2,7 @@
  * What one non-INVITE server transaction costs (made, 100, final response, Timer J, forgotten) with several numbers of
  * them alive at once, ours and XState's: `npm run bench:transactions [-- --quick]`. CPU µs and heap KiB each; of our chart
  * the heap holds request and response too. Time is virtual: one ends for each that begins. All rows take turns, and the
- * median of the rounds is shown.
+ * median of the rounds is shown; each measurement has a process of its own, so that none pays for the heap of another.
  *
  * `table`: in the stack's transaction table, compiled. `compiled`, `interpreted`: the same chart under a plain parent, by
  * our compiler and by XState's interpreter. `bare`: XState's interpreter on the least chart that has the figure's states
@@ -10,9 +10,12 @@
  *
  * Behind them, what it costs to refuse a request, and whether keys that were made to collide are found as fast as others.
  */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { charts } from '../machines/index.ts';
 import { compiledCharts } from '../src/stack/compiled-charts.ts';
-import { bareFigure, timesSaid } from './transactions/bare.ts';
+import { bareFigure } from './transactions/bare.ts';
 import { measureLookup } from './transactions/lookup.ts';
 import { measureRefusal } from './transactions/refusal.ts';
 import { type Cost, type Load, measure, median } from './transactions/scene.ts';
@@ -23,9 +26,10 @@ interface Row {
   readonly make: (live: number) => Load;
 }
 
+const run = promisify(execFile);
 const quick = process.argv.includes('--quick');
 const lives = quick ? [500, 5_000] : [500, 5_000, 50_000, 200_000];
-const count = quick ? 5_000 : 20_000;
+const count = quick ? 5_000 : 50_000;
 const rounds = quick ? 1 : 3;
 const rows: readonly Row[] = [
   { name: 'table', make: inTable(compiledCharts) },
@@ -34,17 +38,31 @@ const rows: readonly Row[] = [
   { name: 'bare', make: bareFigure }
 ];
 
+/** What a process of its own measures: this file again, with `--one`. */
+async function measureApart(name: string, live: number): Promise<Cost> {
+  const file = fileURLToPath(import.meta.url);
+  const { stdout } = await run(process.execPath, ['--expose-gc', file, '--one', name, String(live), String(count)]);
+  return JSON.parse(stdout) as Cost;
+}
+
+const [, , command, one, ...numbers] = process.argv;
+if (command === '--one') {
+  const [live = 0, times = 0] = numbers.map(Number);
+  const row = rows.find(({ name }) => name === one);
+  if (row === undefined) throw new Error(`no such row: ${String(one)}`);
+  console.log(JSON.stringify(await measure(row.make, live, times)));
+  process.exit(0);
+}
+
 const costs = new Map<string, Cost[]>();
-for (const { make } of rows) await measure(make, 500, count); // warm up
 for (let round = 0; round < rounds; round++) {
   for (const live of lives) {
-    for (const { name, make } of rows) {
+    for (const { name } of rows) {
       const key = `${name} ${String(live)}`;
-      costs.set(key, [...(costs.get(key) ?? []), await measure(make, live, count)]);
+      costs.set(key, [...(costs.get(key) ?? []), await measureApart(name, live)]);
     }
   }
 }
-if (timesSaid() === 0) throw new Error('the bare chart did nothing');
 
 const micros = (name: string, live: number): number =>
   median((costs.get(`${name} ${String(live)}`) ?? []).map((cost) => cost.micros));

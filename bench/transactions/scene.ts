@@ -89,7 +89,7 @@ export async function measure(make: (live: number) => Load, live: number, count:
   const load = make(live);
   for (let i = 0; i < live; i++) load.next();
   const bytes = ((await collect()) - empty) / live;
-  for (let i = 0; i < Math.min(live, count); i++) load.next();
+  for (let i = 0; i < count; i++) load.next();
   const micros = timed(count, load.next);
   const alive = load.alive();
   if (Math.abs(alive - live) > 2 + live / 100) throw new Error(`${String(alive)} alive instead of ${String(live)}`);
