@@ -185,7 +185,8 @@ export const dialog = setup({
       ({ context }) => context.core,
       ({ event, self }) => {
         assertEvent(event, 'transaction.INVITE');
-        return { ...event, type: 'dialog.INVITE' as const, dialog: self };
+        const { request, flow, transport, transaction } = event;
+        return { type: 'dialog.INVITE' as const, request, flow, transport, transaction, dialog: self };
       }
     ),
     passRequestToCore: sendTo(
@@ -204,14 +205,14 @@ export const dialog = setup({
       ({ context }) => context.surroundings.table,
       ({ context, self }) => {
         const { request, hop } = context.bye as Outgoing;
-        return { type: 'user.request' as const, request, ...hop, user: self };
+        return { type: 'user.request' as const, request, flow: hop.flow, transport: hop.transport, user: self };
       }
     ),
     noteEnd: assign((_, params: { readonly by: DialogEnd }) => ({ endedBy: params.by }))
   }
 }).createMachine({
   id: 'dialog',
-  context: ({ input }) => ({ ...input, ack: undefined, bye: undefined, endedBy: undefined }),
+  context: ({ input }) => ({ ack: undefined, bye: undefined, endedBy: undefined, ...input }),
   output: ({ context }) => context.endedBy,
   initial: 'Early',
   states: {

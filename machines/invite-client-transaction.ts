@@ -110,7 +110,7 @@ export const inviteClientTransaction = setup({
   }
 }).createMachine({
   id: 'inviteClientTransaction',
-  context: ({ input }) => ({ ...input, timerA: input.timers.T1, ack: undefined }),
+  context: ({ input }) => ({ timerA: input.timers.T1, ack: undefined, ...input }),
   entry: 'sendRequest',
   initial: 'Calling',
   states: {

@@ -106,7 +106,7 @@ export const inviteServerTransaction = setup({
   }
 }).createMachine({
   id: 'inviteServerTransaction',
-  context: ({ input }) => ({ ...input, response: undefined, timerG: input.timers.T1 }),
+  context: ({ input }) => ({ response: undefined, timerG: input.timers.T1, ...input }),
   entry: 'passToUser',
   initial: 'Proceeding',
   states: {

@@ -86,7 +86,7 @@ export const nonInviteClientTransaction = setup({
   }
 }).createMachine({
   id: 'nonInviteClientTransaction',
-  context: ({ input }) => ({ ...input, timerE: input.timers.T1, answered: false }),
+  context: ({ input }) => ({ timerE: input.timers.T1, answered: false, ...input }),
   entry: 'sendRequest',
   initial: 'Trying',
   // Timer F runs on from Trying through Proceeding, so it is armed here and not in either.

@@ -107,7 +107,7 @@ export const nonInviteServerTransaction = setup({
   }
 }).createMachine({
   id: 'nonInviteServerTransaction',
-  context: ({ input }) => ({ ...input, response: undefined, answered: false }),
+  context: ({ input }) => ({ response: undefined, answered: false, ...input }),
   entry: 'passToUser',
   initial: 'Trying',
   // The client gives up at its Timer F, and a 408 may not be sent (RFC 4320 §4.2): a user that never answers ends here.

@@ -117,7 +117,13 @@ export const uacInvite = setup({
   actions: {
     sendInvite: sendTo(
       ({ context }) => context.surroundings.table,
-      ({ context, self }) => ({ type: 'user.request' as const, request: context.request, ...context.hop, user: self })
+      ({ context, self }) => ({
+        type: 'user.request' as const,
+        request: context.request,
+        flow: context.hop.flow,
+        transport: context.hop.transport,
+        user: self
+      })
     ),
     goOverUdp: assign(({ context }) => ({ ...context.overUdp, overUdp: undefined })),
     noteProvisional: assign({
@@ -226,12 +232,12 @@ export const uacInvite = setup({
 }).createMachine({
   id: 'uacInvite',
   context: ({ input }) => ({
-    ...input,
-    ...fitted(input),
     dialogs: [],
     provisional: undefined,
     cancelled: false,
-    outcome: undefined
+    outcome: undefined,
+    ...input,
+    ...fitted(input)
   }),
   entry: 'sendInvite',
   initial: 'Calling',

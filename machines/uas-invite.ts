@@ -163,11 +163,11 @@ export const uasInvite = setup({
 }).createMachine({
   id: 'uasInvite',
   context: ({ input }) => ({
-    ...input,
     response: undefined,
     interval: input.surroundings.timers.T1,
     ack: undefined,
-    outcome: undefined
+    outcome: undefined,
+    ...input
   }),
   initial: 'Proceeding',
   states: {

@@ -246,7 +246,8 @@ function receiveInvite(
   }
   const owner = core.input.index().dialogOf(request);
   if (owner === undefined) refuseInvite(core, transaction, request, { status: 481, fields: [] });
-  else owner.send({ ...arrival, type: 'transaction.INVITE', transaction });
+  else
+    owner.send({ type: 'transaction.INVITE', request, flow: arrival.flow, transport: arrival.transport, transaction });
 }
 
 /** What an INVITE outside a dialog has to pass beside §8.2: the merged check (§8.2.2.2), and that we are not leaving. */
@@ -279,9 +280,8 @@ function receiveRequest(core: UserAgentCoreSnapshot, arrival: Arrival, transacti
   const owner = index().dialogOf(request);
   if (owner === undefined) answer(core, transaction, request, 481);
   else {
-    // The type last: what arrived is an event too, and has one.
     const type = request.method === 'BYE' ? 'transaction.BYE' : 'transaction.request';
-    owner.send({ ...arrival, type, transaction });
+    owner.send({ type, request, flow: arrival.flow, transport: arrival.transport, transaction });
   }
 }
 

@@ -4,18 +4,17 @@ import { UsageError } from '../message/usage-error.ts';
 
 const always = ['Via', 'From', 'To', 'Call-ID', 'CSeq', 'Content-Type', 'Content-Length'];
 
-/** What else we write, by the kind of message. A refusal may carry a Contact: where else to try (§21.3). */
-const written = {
-  INVITE: ['Max-Forwards', 'Contact'],
-  OPTIONS: ['Max-Forwards'],
-  answer: ['Contact', 'Record-Route'],
-  refusal: []
-} as const;
+/** What we write, by the kind of message. A refusal may carry a Contact: where else to try (§21.3). */
+const written: Readonly<Record<'INVITE' | 'OPTIONS' | 'answer' | 'refusal', readonly string[]>> = {
+  INVITE: [...always, 'Max-Forwards', 'Contact'],
+  OPTIONS: [...always, 'Max-Forwards'],
+  answer: [...always, 'Contact', 'Record-Route'],
+  refusal: always
+};
 
 /** @throws UsageError `ERR_SIP_INVALID_FIELD` for a field that this kind of message gets from us */
 export function demandAddable(fields: readonly HeaderField[], kind: keyof typeof written): void {
-  const ours: readonly string[] = [...always, ...written[kind]];
-  const twice = fields.find(({ name }) => ours.includes(name));
+  const twice = fields.find(({ name }) => written[kind].includes(name));
   if (twice !== undefined)
     throw new UsageError('ERR_SIP_INVALID_FIELD', `${twice.name} is not the application’s to add`);
 }

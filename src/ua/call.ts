@@ -1,19 +1,9 @@
 /** A call that is up: a thin handle on its dialog (RFC 3261 §12, §15). */
-import {
-  catchError,
-  defer,
-  distinctUntilChanged,
-  EMPTY,
-  endWith,
-  from,
-  map,
-  type Observable,
-  startWith,
-  takeWhile
-} from 'rxjs';
-import { type ActorRefFrom, type SnapshotFrom, waitFor } from 'xstate';
+import { Observable } from 'rxjs';
+import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { dialog, DialogEnd } from '../../machines/dialog.ts';
 import type { IncomingCall } from './incoming-call.ts';
+import { until } from './until.ts';
 
 /** The state of a call's dialog, as the RFC names it; there is no call yet while it is Early. */
 export type CallState = 'Confirmed' | 'Terminated';
@@ -44,11 +34,11 @@ export class Call implements AsyncDisposable {
     this.#dialog = dialog;
     this.#remoteSdp = remoteSdp;
     this.reinvites$ = reinvites$;
-    this.ended = waitFor(dialog, ({ status }) => status !== 'active', { timeout: Infinity })
+    this.ended = until(dialog, ({ status }) => status !== 'active').then((): CallEnd => {
       // The dialog's actor failed or the stack was closed under it: nobody else ended it.
-      .then(({ output }) => output)
-      .catch(() => undefined)
-      .then((by = 'local'): CallEnd => ({ by }));
+      const { output = 'local' } = dialog.getSnapshot();
+      return { by: output };
+    });
   }
 
   /** Call-ID and tags: what the call is called on the wire. */
@@ -68,14 +58,28 @@ export class Call implements AsyncDisposable {
 
   /** For each subscriber the state now and each one after it, up to Terminated. Never fails. */
   get state$(): Observable<CallState> {
-    const snapshots$ = defer(() => from(this.#dialog).pipe(startWith(this.#dialog.getSnapshot())));
-    return snapshots$.pipe(
-      map(stateOf),
-      catchError(() => EMPTY),
-      endWith('Terminated' as const),
-      distinctUntilChanged(),
-      takeWhile((state) => state !== 'Terminated', true)
-    );
+    return new Observable((subscriber) => {
+      let last = this.state;
+      subscriber.next(last);
+      const end = (): void => {
+        if (last !== 'Terminated') subscriber.next('Terminated');
+        subscriber.complete();
+      };
+      if (last === 'Terminated') {
+        end();
+        return undefined;
+      }
+      return this.#dialog.subscribe({
+        next: (snapshot) => {
+          const state = stateOf(snapshot);
+          if (state === last) return;
+          last = state;
+          subscriber.next(state);
+        },
+        error: end,
+        complete: end
+      });
+    });
   }
 
   /** Sends BYE and resolves when it is answered, or given up (§15.1.1). A callee's waits for the ACK of its 2xx first (§15). */

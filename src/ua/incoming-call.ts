@@ -1,5 +1,4 @@
 /** An INVITE to answer: a thin handle on its UAS side (RFC 3261 §13.3). */
-import { waitFor } from 'xstate';
 import type { UasInviteRef } from '../../machines/events.ts';
 import { type HeaderField, isHeaderText } from '../message/field.ts';
 import type { NameAddr } from '../message/headers/name-addr.ts';
@@ -9,6 +8,7 @@ import { demandAddable } from './added-fields.ts';
 import type { Call } from './call.ts';
 import { SipCancelledError, SipTimeoutError } from './errors.ts';
 import { sdpBody, sdpOf } from './session-description.ts';
+import { until } from './until.ts';
 
 /** What a provisional or successful answer may say. */
 export interface AnswerOptions {
@@ -32,6 +32,7 @@ export class IncomingCall {
   readonly #services: IncomingCallServices;
   #aborted: AbortController | undefined;
   #call: Call | undefined;
+  #lost: SipCancelledError | SipTimeoutError | undefined;
 
   /** Made by the user agent. */
   constructor(request: SipRequest, invite: UasInviteRef, services: IncomingCallServices) {
@@ -75,20 +76,23 @@ export class IncomingCall {
       // In a turn of its own: who listens does not run inside the chart's transition.
       void this.#settled().then(() => this.signal);
     }
-    const loss = aborted.signal.aborted ? undefined : this.#loss();
+    const loss = aborted.signal.aborted ? undefined : this.#loss;
     if (loss !== undefined) aborted.abort(loss);
     return aborted.signal;
   }
 
   /** Resolves when the INVITE has its outcome, or lost its stack. */
   async #settled(): Promise<void> {
-    await waitFor(this.#invite, ({ context }) => context.outcome !== undefined, { timeout: Infinity }).catch(
-      () => undefined
-    );
+    return until(this.#invite, ({ context }) => context.outcome !== undefined);
+  }
+
+  /** The reason of the signal, which is not made for it: most calls are answered, and nobody asks. */
+  get #loss(): SipCancelledError | SipTimeoutError | undefined {
+    return (this.#lost ??= this.#whyLost());
   }
 
   /** Why the call can not be up any more; undefined while it can, and when we refused it ourselves. */
-  #loss(): SipCancelledError | SipTimeoutError | undefined {
+  #whyLost(): SipCancelledError | SipTimeoutError | undefined {
     const { status, context } = this.#invite.getSnapshot();
     switch (context.outcome) {
       case 'acknowledged':
@@ -109,6 +113,11 @@ export class IncomingCall {
     }
   }
 
+  #throwIfLost(): void {
+    const loss = this.#loss;
+    if (loss !== undefined) throw loss;
+  }
+
   #demandPending(): void {
     if (!this.pending) throw new UsageError('ERR_SIP_INVALID_STATE', 'the INVITE was answered already');
   }
@@ -124,7 +133,7 @@ export class IncomingCall {
       throw new UsageError('ERR_SIP_INVALID_STATUS', `not a provisional status: ${String(status)}`);
     }
     demandAddable(fields, 'answer');
-    if (this.signal.aborted) return;
+    if (this.#loss !== undefined) return;
     this.#demandPending();
     this.#invite.send({ type: 'user.ring', answer: { status, fields, body: sdpBody(sdp) } });
   }
@@ -138,14 +147,14 @@ export class IncomingCall {
    */
   async answer({ sdp, fields = [] }: AnswerOptions = {}): Promise<Call> {
     demandAddable(fields, 'answer');
-    this.signal.throwIfAborted();
+    this.#throwIfLost();
     this.#demandPending();
     const answer = { status: 200, fields: [...this.#services.successFields, ...fields], body: sdpBody(sdp) };
     this.#invite.send({ type: 'user.answer', answer });
     const call = this.#services.callOf(this.#invite);
     this.#call = call;
     await this.#settled();
-    this.signal.throwIfAborted();
+    this.#throwIfLost();
     return call;
   }
 
@@ -167,7 +176,7 @@ export class IncomingCall {
       throw new UsageError('ERR_SIP_INVALID_FIELD', `not a reason phrase: ${JSON.stringify(reason)}`);
     }
     demandAddable(fields, 'refusal');
-    if (this.signal.aborted) return;
+    if (this.#loss !== undefined) return;
     this.#demandPending();
     this.#invite.send({ type: 'user.reject', answer: { status, reason, fields } });
   }
