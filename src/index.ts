@@ -5,21 +5,19 @@ export type { Hop, Surroundings } from '../machines/surroundings.ts';
 export type { Capabilities } from './core/inspect.ts';
 export * from './message/index.ts';
 export { answerOffer, buildOffer, type SdpOrigin } from './sdp/answer.ts';
+export type { FormatParameters, RtpMap } from './sdp/formats.ts';
 export {
-  defaultSessionDescriptionLimits,
   type Direction,
   directionOf,
-  type FormatParameters,
   formatSessionDescription,
   type MediaDescription,
   type Origin,
   parseSessionDescription,
-  type RtpMap,
   type SessionAddress,
   type SessionAttribute,
-  type SessionDescription,
-  type SessionDescriptionLimits
+  type SessionDescription
 } from './sdp/session-description.ts';
+export { defaultSessionDescriptionLimits, type SessionDescriptionLimits } from './sdp/session-description-limits.ts';
 export type { MemoryGauge } from './stack/admission.ts';
 export type { Clock } from './stack/clock.ts';
 export { type CompiledChart, compileChart } from './stack/compile-chart.ts';

@@ -4,13 +4,16 @@
  * For an endpoint that takes a call and neither sends nor receives: every accepted stream is inactive, at the discard port.
  */
 import { Fault } from '../message/fault.ts';
+import { type FormatParameters, readFormats, type RtpMap } from './formats.ts';
 import {
   formatSessionDescription,
+  hasOrigin,
   type MediaDescription,
-  parseSessionDescription,
-  type RtpMap,
+  readTiming,
   type SessionDescription
 } from './session-description.ts';
+import { defaultSessionDescriptionLimits } from './session-description-limits.ts';
+import { type MediaLine, readText, type StreamLines } from './session-lines.ts';
 
 /** What our session descriptions say of us. */
 export interface SdpOrigin {
@@ -29,51 +32,71 @@ const staticFormats = new Map([
   ['9', 'G722']
 ]);
 const discardPort = 9;
-const encoder = new TextEncoder();
 
-/** Our description, but for its media. */
-function commonPart({ address, sessionId }: SdpOrigin): Omit<SessionDescription, 'media' | 'timing'> {
-  const connection = { addressType: address.includes(':') ? 'IP6' : 'IP4', address } as const;
-  const origin = { username: '-', sessionId: String(sessionId), sessionVersion: '1', ...connection };
-  return { origin, name: '-', connection, direction: undefined, attributes: [] };
-}
-
-/** What a stream of ours says of itself when it says nothing. */
-const nothing = { portCount: 1, connection: undefined, rtpMaps: [], formatParameters: [], attributes: [] } as const;
-
-/** The payload types of an offered stream that we know, as the offer lists them. */
-function acceptable({ rtpMaps, formats }: MediaDescription): readonly string[] {
-  const names = new Map(staticFormats);
-  for (const { format, encodingName } of rtpMaps) names.set(format, encodingName.toUpperCase());
-  return formats.filter((format) => knownFormats.has(names.get(format) ?? ''));
-}
-
-function answerMedia(offered: MediaDescription): MediaDescription {
-  const { media, port, portCount, protocol, rtpMaps, formatParameters } = offered;
-  const isKnown = media === 'audio' && port !== 0 && portCount === 1 && protocol === 'RTP/AVP';
-  const formats = isKnown ? acceptable(offered) : [];
-  // A stream is refused with port 0, and still names a format (RFC 3264 §6).
-  if (formats.length === 0)
-    return { ...nothing, media, port: 0, protocol, formats: offered.formats, direction: undefined };
-  return {
-    ...nothing,
+/** Our description, of these streams. */
+function describe({ address, sessionId }: SdpOrigin, timing: SessionDescription['timing'], media: MediaDescription[]) {
+  const addressType = address.includes(':') ? 'IP6' : 'IP4';
+  return formatSessionDescription({
+    origin: { username: '-', sessionId: String(sessionId), sessionVersion: '1', addressType, address },
+    name: '-',
+    connection: { addressType, address },
+    timing,
     media,
-    port: discardPort,
+    direction: undefined,
+    attributes: []
+  });
+}
+
+/** A stream of ours: refused with port 0, and it still names a format (RFC 3264 §6), or inactive at the discard port. */
+function describeStream(
+  { media, protocol }: Pick<MediaLine, 'media' | 'protocol'>,
+  port: 0 | typeof discardPort,
+  formats: readonly string[],
+  rtpMaps: readonly RtpMap[] = [],
+  formatParameters: readonly FormatParameters[] = []
+): MediaDescription {
+  const direction = port === 0 ? undefined : 'inactive';
+  return {
+    media,
+    port,
+    portCount: 1,
     protocol,
     formats,
-    rtpMaps: rtpMaps.filter(({ format }) => formats.includes(format)),
-    formatParameters: formatParameters.filter(({ format }) => formats.includes(format)),
-    direction: 'inactive'
+    connection: undefined,
+    rtpMaps,
+    formatParameters,
+    direction,
+    attributes: []
   };
+}
+
+/** Whether a payload type is one that we know: as the last `a=rtpmap` of it says, else by itself. */
+function isKnown(format: string, rtpMaps: readonly RtpMap[]): boolean {
+  const map = rtpMaps.findLast((one) => one.format === format);
+  return knownFormats.has(map === undefined ? (staticFormats.get(format) ?? '') : map.encodingName.toUpperCase());
+}
+
+function answerStream({ line, attributes }: StreamLines): MediaDescription {
+  const { media, port, portCount, protocol } = line;
+  // What its attributes say is read only of a stream that could be taken.
+  const isOurs = media === 'audio' && port !== 0 && portCount === 1 && protocol === 'RTP/AVP';
+  const read = isOurs ? readFormats(attributes) : undefined;
+  if (read === undefined) return describeStream(line, 0, line.formats);
+  const { rtpMaps, formatParameters } = read;
+  const formats = line.formats.filter((format) => isKnown(format, rtpMaps));
+  if (formats.length === 0) return describeStream(line, 0, line.formats);
+  const isTaken = ({ format }: RtpMap | FormatParameters): boolean => formats.includes(format);
+  return describeStream(line, discardPort, formats, rtpMaps.filter(isTaken), formatParameters.filter(isTaken));
 }
 
 /** The answer to an offer: as many streams in the same order (RFC 3264 §6). Undefined when it offers nothing we could take. */
 export function answerOffer(offer: string, origin: SdpOrigin): string | undefined {
-  const offered = parseSessionDescription(encoder.encode(offer));
-  if (offered instanceof Fault) return undefined;
-  const media = offered.media.map(answerMedia);
-  if (!media.some(({ port }) => port !== 0)) return undefined;
-  return formatSessionDescription({ ...commonPart(origin), timing: offered.timing, media });
+  const lines = readText(offer, defaultSessionDescriptionLimits);
+  if (lines instanceof Fault || !hasOrigin(lines)) return undefined;
+  const timing = readTiming(lines);
+  if (timing === undefined) return undefined;
+  const media = lines.streams.map(answerStream);
+  return media.some(({ port }) => port !== 0) ? describe(origin, timing, media) : undefined;
 }
 
 const offeredMaps: readonly RtpMap[] = [
@@ -83,14 +106,6 @@ const offeredMaps: readonly RtpMap[] = [
 
 /** An offer of one inactive audio stream: what a 2xx says to an INVITE that offered nothing (RFC 3264 §5). */
 export function buildOffer(origin: SdpOrigin): string {
-  const media: MediaDescription = {
-    ...nothing,
-    media: 'audio',
-    port: discardPort,
-    protocol: 'RTP/AVP',
-    formats: ['0', '8'],
-    rtpMaps: offeredMaps,
-    direction: 'inactive'
-  };
-  return formatSessionDescription({ ...commonPart(origin), timing: { start: '0', stop: '0' }, media: [media] });
+  const line = { media: 'audio', protocol: 'RTP/AVP' };
+  return describe(origin, { start: '0', stop: '0' }, [describeStream(line, discardPort, ['0', '8'], offeredMaps)]);
 }

@@ -3,10 +3,11 @@ import { decodeLatin1, encodeLatin1 } from './latin1.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
+const notAscii = /[^\0-\x7f]/;
 
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
-  return true;
+/** Whether each character is one byte in UTF-8, and that byte. */
+export function isAscii(text: string): boolean {
+  return !notAscii.test(text);
 }
 
 /** The text that a run of header bytes (one character a byte) spells in UTF-8, or undefined when it is not UTF-8. */

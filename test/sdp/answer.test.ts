@@ -70,6 +70,16 @@ describe('answerOffer', () => {
     );
   });
 
+  test('RFC 8866 §6.6: of two rtpmaps of a format the last counts, and both are said again', () => {
+    const maps = ['a=rtpmap:96 speex/8000', 'a=rtpmap:96 opus/48000/2'];
+    expect(mediaLines('m=audio 9 RTP/AVP 96', ...maps)).toEqual(['m=audio 9 RTP/AVP 96', ...maps, 'a=inactive']);
+    expect(mediaLines('m=audio 9 RTP/AVP 96', ...maps.toReversed())).toBeUndefined();
+  });
+
+  test('RFC 8866 §5: what is no ASCII is said again as it would be sent', () => {
+    expect(mediaLines('m=audio 9 RTP/AVP 0', 'm=\u00e4\ud800 9 x 0')?.at(-1)).toBe('m=\u00e4\ufffd 0 x 0');
+  });
+
   test('RFC 3551 §6: a static payload type needs no rtpmap, and one that says otherwise is believed', () => {
     expect(mediaLines('m=audio 9 RTP/AVP 9')).toEqual(['m=audio 9 RTP/AVP 9', 'a=inactive']);
     expect(mediaLines('m=audio 9 RTP/AVP 0', 'a=rtpmap:0 speex/8000')).toBeUndefined();
@@ -105,6 +115,8 @@ describe('answerOffer', () => {
     ['no media', offerOf()],
     ['video alone', offerOf('m=video 9 RTP/AVP 31')],
     ['unknown formats alone', offerOf('m=audio 9 RTP/AVP 18')],
+    ['an origin that can not be read', offerOf('m=audio 9 RTP/AVP 0').replace('IP4', 'IP5')],
+    ['times that can not be read', offerOf('m=audio 9 RTP/AVP 0').replace('t=0 0', 't=now')],
     ['nothing', ''],
     ['no session description', 'hello']
   ])('RFC 3261 §13.3.1.3: %s: nothing that could be taken', (_, offer) => {
