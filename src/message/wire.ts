@@ -5,7 +5,7 @@
 import { standsAt } from '../syntax/name-table.ts';
 import { hasTokenAt } from '../syntax/token.ts';
 import { HeaderField } from './field.ts';
-import { type WrittenName, writtenName } from './headers/registry.ts';
+import { canonicalNameAt, type WrittenName, writtenName } from './headers/registry.ts';
 import type { MessageLimits } from './limits.ts';
 import { FieldCursor } from './split.ts';
 
@@ -68,8 +68,14 @@ export class Wire {
   }
 
   private makeFields(): readonly HeaderField[] {
+    const { text, bytes } = this;
+    const places = (this.places ??= this.findPlaces());
     const fields: HeaderField[] = [];
-    for (const cursor = this.cursor(); cursor.advance(); ) fields.push(cursor.field());
+    for (let i = 0; i < places.length; i += PLACE) {
+      const start = places[i] as number;
+      const name = canonicalNameAt(text, bytes, start, places[i + 1] as number);
+      fields.push(new HeaderField(name, text, start, (places[i + 2] as number) + 1, places[i + 3] as number, bytes));
+    }
     return fields;
   }
 

@@ -59,7 +59,7 @@ const IPV6_LENGTH = 45;
 
 /** True for an `IPv6address`: what stands between the brackets of an IPv6reference. */
 export function isIpv6(text: string): boolean {
-  if (text.length > IPV6_LENGTH) return false;
+  if (text.length > IPV6_LENGTH || !text.includes(':')) return false;
   const gap = text.indexOf('::');
   if (gap < 0) return countGroups(text, true) === 8;
   return countGroups(text.slice(0, gap), false) + countGroups(text.slice(gap + 2), true) <= 7;
