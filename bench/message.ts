@@ -1,5 +1,5 @@
 /**
- * What a message costs, ours and the peers': `npx tsx bench/message.ts`.
+ * What a message costs, ours and the peers': `npm run bench:message`.
  *
  * One INVITE of 1,043 bytes with SDP. Each number is CPU time (user and system) in µs a message: the median of several
  * rounds, in which all rows take turns, after a warm-up. The peers are `sip`, `jssip` and `sip.js` from npm, found in

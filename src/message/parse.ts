@@ -4,6 +4,7 @@
  * Judged here: framing, the start line, field names, and the fields that every element needs (top Via, To, From,
  * Call-ID, CSeq, Content-Length). Any other field is judged when it is read, and forwarded byte for byte.
  */
+import { CR, LF } from '../syntax/characters.ts';
 import { decodeLatin1 } from '../syntax/latin1.ts';
 import { diagnoseFields, judgeTokens, lengthFault } from './diagnose.ts';
 import { Fault } from './fault.ts';
@@ -19,6 +20,7 @@ import { defaultMessageLimits, type MessageLimits } from './limits.ts';
 import { type Essentials, type SipMessage, SipRequest, SipResponse } from './message.ts';
 import { lineEnd } from './split.ts';
 import { parseStartLine } from './start-line.ts';
+import { readUsualRequest } from './usual.ts';
 import { Wire } from './wire.ts';
 
 export { defaultMessageLimits, type MessageLimits } from './limits.ts';
@@ -120,7 +122,9 @@ function refuse(fault: Fault, method?: string, fields: readonly HeaderField[] = 
 export function parseMessage(bytes: Uint8Array, limits: MessageLimits = defaultMessageLimits): ParsedMessage {
   const text = decodeLatin1(bytes);
   let start = 0;
-  while (text.startsWith('\r\n', start)) start += 2;
+  while (bytes[start] === CR && bytes[start + 1] === LF) start += 2;
+  const usual = readUsualRequest(text, bytes, start, limits);
+  if (usual !== undefined) return usual;
   const end = lineEnd(text, start);
   if (end < 0) return refuse(new Fault('not-sip', 400, 'RFC 3261 §7', start));
   const line = parseStartLine(text, bytes, start, end, limits);

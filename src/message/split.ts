@@ -5,7 +5,7 @@ import { behind, Scanner } from '../syntax/scanner.ts';
 import { Fault } from './fault.ts';
 import { HeaderField, scanValue } from './field.ts';
 import { canonicalNameAt } from './headers/registry.ts';
-import { glance, judgedAt, nameLengths, usualAt } from './judged.ts';
+import { judgedAt } from './judged.ts';
 import type { MessageLimits } from './limits.ts';
 
 const COLON = 0x3a;
@@ -63,31 +63,11 @@ export class FieldCursor {
 
   /** Goes to the next sound field that the parser judges, and tells which; undefined when there is none. */
   nextJudged(): number | undefined {
-    const { text, bytes, mostUsual } = this;
-    const { line } = this.limits;
-    let { next: start, count } = this;
-    const lastGlance = bytes.length - glance;
-    for (;;) {
-      const usual = start <= lastGlance ? usualAt(bytes, start) : -1;
-      const nameEnd = usual < 0 ? behind(bytes, start, bytes.length, TOKEN) : start + (nameLengths[usual] as number);
-      const end = count < mostUsual ? usualEnd(text, bytes, start, nameEnd, line) : -1;
-      if (end < 0) {
-        this.next = start;
-        this.count = count;
-        if (!this.advanceAny()) return undefined;
-        const unusual = judgedAt(bytes, this.start, this.nameEnd);
-        if (unusual !== undefined) return unusual;
-        ({ next: start, count } = this);
-        continue;
-      }
-      count++;
-      const number = usual < 0 ? judgedAt(bytes, start, nameEnd) : usual;
-      if (number !== undefined) {
-        this.stand(start, nameEnd, end, count);
-        return number;
-      }
-      start = end + 2;
+    while (this.advance()) {
+      const number = judgedAt(this.bytes, this.start, this.nameEnd);
+      if (number !== undefined) return number;
     }
+    return undefined;
   }
 
   private stand(start: number, nameEnd: number, end: number, count: number): void {

@@ -3,22 +3,32 @@ import { via } from '../message/headers/via.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { formatHostPort } from '../syntax/host.ts';
 import { inOnePiece } from '../syntax/latin1.ts';
-import { lowerCase } from '../syntax/token.ts';
 import { hasMagicCookie } from './branch.ts';
 
 /** A transaction's key in the table; two messages of one transaction have the same. It outlives them, in a piece of its own. */
 export type TransactionKey = string;
 
+const inCapitals = /^[A-Z]+$/;
+
+/**
+ * A text without case and a method, which has case (§7.1), as one text without case: a method that is not all capitals, of
+ * which there are none, is told by its characters' codes.
+ */
+function withMethod(text: string, method: string): string {
+  const told = inCapitals.test(method) ? method : Array.from(method, (letter) => letter.charCodeAt(0)).join('.');
+  // Made anew in one piece, it holds nothing of the message.
+  return `${text} ${told}`.toLowerCase();
+}
+
 /** The key of a client transaction: the branch of the top Via and the method of the CSeq (§17.1.3). */
 export function clientKey(message: SipRequest | SipResponse): TransactionKey {
-  return inOnePiece(`c ${lowerCase(message.topmostVia.branch ?? '')} ${message.cseq.method}`);
+  return withMethod(`c ${message.topmostVia.branch ?? ''}`, message.cseq.method);
 }
 
 function serverKeyFor(request: SipRequest, method: string): TransactionKey {
   const { topmostVia, from, to, callId, cseq } = request;
   if (hasMagicCookie(topmostVia.branch)) {
-    // Of all parts only the method has case.
-    return inOnePiece(`${`s ${topmostVia.branch} ${formatHostPort(topmostVia)} `.toLowerCase()}${method}`);
+    return withMethod(`s ${topmostVia.branch} ${formatHostPort(topmostVia)}`, method);
   }
   // The RFC 2543 way: everything that a retransmission repeats. The To tag of an INVITE is left to `acknowledges`,
   // because its ACK has the tag of the response. Nothing behind the Via holds a space: two keys are the same only when

@@ -48,7 +48,7 @@ function behindProtocol(scanner: Scanner): number {
 }
 
 /** A transport in upper case, as nearly everybody writes it. */
-function transportOf(written: string): string {
+export function transportOf(written: string): string {
   return written === 'UDP' || written === 'TCP' ? written : upperCase(written);
 }
 
