@@ -5,7 +5,7 @@ import type { DiagramState, DiagramTransition } from './model.ts';
 
 /** The parts of a transition's caption, ready to be joined or styled. */
 export interface Caption {
-  /** The event's type, or the delay with its description: `timerA (T1, doubling)`. Empty for an eventless one without guard. */
+  /** The event's type, or the delay with its value: `timerA (T1, doubling)`. Empty for an eventless one without guard. */
   readonly event: string;
   /** `[overReliableTransport]`; `[else]` behind guarded ones for the same event; or empty. */
   readonly guard: string;
@@ -17,10 +17,10 @@ export interface Caption {
 
 /** The caption of a transition. */
 export function captionTransition(transition: DiagramTransition): Caption {
-  const { event, delayDescription, guard, otherwise, actions, target, rfc } = transition;
+  const { event, delayValue, guard, otherwise, actions, target, rfc } = transition;
   const absorbs = target === undefined && actions.length === 0;
   return {
-    event: delayDescription === undefined ? event : `${event} (${delayDescription})`,
+    event: delayValue === undefined ? event : `${event} (${delayValue})`,
     guard: guard !== undefined ? `[${guard}]` : otherwise ? '[else]' : '',
     actions: absorbs ? ['–'] : actions,
     rfc: formatRfc(rfc)

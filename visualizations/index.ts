@@ -12,8 +12,8 @@ export {
   buildModel,
   type DiagramModel,
   type DiagramState,
+  type DiagramTimer,
   type DiagramTransition,
-  type ModelOptions,
   transitionId
 } from './model.ts';
 export { formatSvg } from './svg.ts';
