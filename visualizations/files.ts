@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StateMachine, type AnyStateMachine } from 'xstate';
 import { formatMermaid } from './mermaid.ts';
-import { buildModel, type ModelOptions } from './model.ts';
+import { buildModel } from './model.ts';
 import { formatSvg } from './svg.ts';
 
 /** Contents by file name. */
@@ -20,15 +20,12 @@ export interface Discrepancy {
 /**
  * Draws every machine among a module's exports, as `<kebab-case-export>.mmd` and `.svg`; other exports are passed over.
  */
-export async function drawFiles(
-  exports: Readonly<Record<string, unknown>>,
-  options: ModelOptions = {}
-): Promise<DiagramFiles> {
+export async function drawFiles(exports: Readonly<Record<string, unknown>>): Promise<DiagramFiles> {
   const files = new Map<string, string>();
   for (const name of Object.keys(exports).sort()) {
     const machine = exports[name];
     if (!isMachine(machine)) continue;
-    const model = buildModel(machine, options);
+    const model = buildModel(machine);
     files.set(`${toKebabCase(name)}.mmd`, formatMermaid(model));
     files.set(`${toKebabCase(name)}.svg`, await formatSvg(model));
   }

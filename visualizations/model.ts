@@ -182,7 +182,9 @@ function readState(node: Node): DiagramState {
 
 function readTimers({ root, implementations }: AnyStateMachine, nodes: readonly Node[]): DiagramTimer[] {
   const said = record((root.meta as MetaObject | undefined)?.['timers']);
-  const used = nodes.flatMap((node) => transitionsOf(node).flatMap(delayOf)).filter((delay) => typeof delay === 'string');
+  const used = nodes
+    .flatMap((node) => transitionsOf(node).flatMap(delayOf))
+    .filter((delay) => typeof delay === 'string');
   return [...new Set([...Object.keys(said).filter((name) => used.includes(name)), ...used])].map((name) => {
     const { rfc, reason } = record(said[name]);
     const written: unknown = implementations.delays[name];
