@@ -6,6 +6,7 @@
 import type { ELK, ElkEdgeSection, ElkExtendedEdge, ElkLabel, ElkNode, LayoutOptions } from 'elkjs/lib/elk.bundled.js';
 import { countCrossings, findClashes } from './clash.ts';
 import { type DiagramModel, type DiagramState, type DiagramTransition, isInternal } from './model.ts';
+import { isInside } from './nesting.ts';
 import { listNames, writeDescription, writeFacts, writeInternal, writeTitle, writeTransition } from './paragraphs.ts';
 import {
   type Box,
@@ -137,7 +138,7 @@ function buildGraph(model: DiagramModel, attempt: Attempt): Draft {
     const dots = [initialDot(state), anyDot(state)].filter((dot) => arrows.some(({ source }) => source === dot));
     const entered = arrows.some(
       ({ source, target }) =>
-        target !== state.id && isInside(target, state.id, states) && !isInside(source, state.id, states)
+        target !== state.id && isInside(target, state.id, states) && !isInside(ownerOf(source), state.id, states)
     );
     const aside = attempt.aside && entered;
     const [top, left] = aside ? [18, headWidth + 6] : [headHeight + 10, 18];
@@ -216,11 +217,9 @@ function listArrows(model: DiagramModel, states: ReadonlyMap<string, DiagramStat
   return [...arrows.values()];
 }
 
-/** Whether a state (or dot) is the other one or somewhere inside it. */
-function isInside(inner: string, outer: string, states: ReadonlyMap<string, DiagramState>): boolean {
-  const id = inner.replace(/ \((?:initial|any)\)$/, '');
-  const parent = states.get(id)?.parent;
-  return id === outer || (parent !== undefined && isInside(parent, outer, states));
+/** The state that an arrow from it, or from a dot in it, starts at. */
+function ownerOf(source: string): string {
+  return source.replace(/ \((?:initial|any)\)$/, '');
 }
 
 function initialDot({ id }: DiagramState): string {

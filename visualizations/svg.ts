@@ -13,8 +13,16 @@ import {
   type PlacedState,
   type Point
 } from './placed.ts';
-import { stylesheet } from './stylesheet.ts';
+import { type DiagramTheme, writeStylesheet } from './stylesheet.ts';
 import type { TextBlock } from './text.ts';
+
+export type { DiagramTheme };
+
+/** How a picture is to look. */
+export interface SvgOptions {
+  /** `auto` unless given: light and dark in one picture. */
+  readonly theme?: DiagramTheme;
+}
 
 /**
  * Draws a model as a self-contained SVG document that ends in a newline.
@@ -23,12 +31,12 @@ import type { TextBlock } from './text.ts';
  * `<g data-edge>` with its id (its line, and its words): give them the class `live` to light it up. Needs the optional package elkjs.
  * @throws Error where elkjs is not installed.
  */
-export async function formatSvg(model: DiagramModel): Promise<string> {
-  return writeSvg(model, await layDiagram(model));
+export async function formatSvg(model: DiagramModel, options: SvgOptions = {}): Promise<string> {
+  return writeSvg(model, await layDiagram(model), options);
 }
 
 /** Writes a layout as an SVG document; {@link formatSvg} is this after {@link layDiagram}. */
-export function writeSvg(model: DiagramModel, layout: DiagramLayout): string {
+export function writeSvg(model: DiagramModel, layout: DiagramLayout, { theme = 'auto' }: SvgOptions = {}): string {
   const { width, height, states, dots, edges } = layout;
   const id = `diagram-${model.id.replaceAll(/[^\w-]/g, '-')}`;
   const lines = [
@@ -36,7 +44,7 @@ export function writeSvg(model: DiagramModel, layout: DiagramLayout): string {
       `width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}">`,
     `<title id="${id}-title">${escape(model.id)}</title>`,
     `<desc id="${id}-desc">${escape(tell(model))}</desc>`,
-    `<style>\n${stylesheet}\n</style>`,
+    `<style>\n${writeStylesheet(theme)}\n</style>`,
     ...states.map((state) => drawState(state, layout)),
     ...dots.map(drawDot),
     ...edges.flatMap(drawArrow),
