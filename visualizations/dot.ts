@@ -63,12 +63,12 @@ function writeState(
 /** An edge for each target. Graphviz has no edges to clusters: it is one to a dot inside, cut at the cluster's border. */
 function writeArrow(transition: DiagramTransition, states: States): string[] {
   const source = find(states, transition.source);
-  const label = quote([joinCaption(captionTransition(transition)), formatRfc(transition.rfc)], '\\l');
+  const label = quote(listCaption(transition), '\\l');
   return [transition.target, ...transition.alsoTargets].flatMap((id) => {
     if (id === undefined) return [];
     const target = find(states, id);
     const [inward, outward] = [isInside(id, source.id, states), isInside(source.id, id, states)];
-    const tail = source.children.length === 0 ? source.id : inward ? anyDot(source) : initialDot(source);
+    const tail = source.children.length === 0 ? source.id : inward ? anyDot(source) : lastIn(source, states);
     const cut = [...(inward ? [] : clip('ltail', source)), ...(outward ? [] : clip('lhead', target))];
     return [`${quote(tail)} -> ${quote(headOf(target))}${attributes([`label=${label}`, ...cut])};`];
   });
@@ -84,6 +84,13 @@ function firstIn(state: DiagramState): readonly string[] {
   return state.kind === 'parallel' ? state.children : state.initial === undefined ? [] : [state.initial];
 }
 
+/** Where arrows out of a cluster start: low in it, so that what they lead to comes below. */
+function lastIn(state: DiagramState, states: States): string {
+  const children = state.children.map((id) => find(states, id));
+  const last = children.findLast(({ kind }) => kind !== 'final') ?? children.at(-1);
+  return last === undefined ? state.id : lastIn(last, states);
+}
+
 function headOf(state: DiagramState): string {
   return state.children.length === 0 ? state.id : initialDot(state);
 }
@@ -96,10 +103,25 @@ function nameOf({ name, history }: DiagramState): string {
   return history === undefined ? name : `${history === 'deep' ? 'H*' : 'H'} ${name}`;
 }
 
+/** The event with its guard, the actions, the clause. */
+function listCaption(transition: DiagramTransition): string[] {
+  const caption = captionTransition(transition);
+  return [
+    joinCaption({ ...caption, actions: [] }),
+    ...wrap(joinCaption({ ...caption, event: '', delay: '', guard: '' }), 34),
+    caption.rfc
+  ];
+}
+
+/** Graphviz breaks no lines. */
+function wrap(text: string, limit: number): string[] {
+  return text.match(new RegExp(`\\S.{0,${String(limit - 2)}}\\S(?=\\s|$)|\\S+`, 'g')) ?? [];
+}
+
 function listBody(state: DiagramState, { transitions }: DiagramModel): string[] {
   const facts = listFacts(state).filter(([word]) => word !== 'initial');
   return [
-    ...((state.description ?? '').match(/\S.{0,48}\S(?=\s|$)|\S+/g) ?? []),
+    ...wrap(state.description ?? '', 40),
     formatRfc(state.rfc),
     ...facts.map(([word, names]) => `${word} / ${names.join(', ')}`),
     ...transitions

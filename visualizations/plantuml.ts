@@ -1,9 +1,12 @@
 /**
  * PlantUML text (a state diagram) of a diagram model.
+ *
+ * PlantUML has no arrows into or out of a region of a parallel state: those are written out in words.
  */
 import { captionTransition, formatRfc, joinCaption, listFacts } from './caption.ts';
 import { assignIds } from './ids.ts';
-import { type DiagramModel, type DiagramState, isInternal } from './model.ts';
+import { type DiagramModel, type DiagramState, type DiagramTransition, isInternal } from './model.ts';
+import { isInside } from './nesting.ts';
 
 /** What is written, by id of the state. */
 interface Plan {
@@ -15,24 +18,25 @@ interface Plan {
 /** Formats a model as a PlantUML document that ends in a newline; the same model always gives the same text. */
 export function formatPlantUml(model: DiagramModel): string {
   const states = new Map(model.states.map((state) => [state.id, state]));
-  // The prefix keeps clear of PlantUML's own words (`state`, `end`, `note`), two underscores of its dots.
+  // The prefix keeps clear of PlantUML's own words: `state`, `end`, `note`.
   const names = assignIds(model, { prefix: 's_', separator: '__', refused: /\W/g, suffixes: [] });
   const plan = { model, states, names };
   const [root] = model.states;
   const lines = [
     `@startuml ${model.id.replaceAll(/\W/g, '_')}`,
     'hide empty description',
-    ...(root ? [...writeState(root, plan, ''), ...writeBody(root, plan)] : []),
-    ...model.states.slice(1).flatMap((state) => writeBody(state, plan)),
-    ...writeArrows(plan),
+    ...(root ? writeState(root, plan, '') : []),
+    ...writeArrows(undefined, plan),
     '@enduml'
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function writeState(state: DiagramState, plan: Plan, indent: string): string[] {
-  const title = `${indent}state "${escape(state.name)}" as ${nameOf(state.id, plan)}`;
-  if (state.children.length === 0) return state.kind === 'history' ? [] : [title];
+  const mark = state.history === undefined ? '' : state.history === 'deep' ? 'H* ' : 'H ';
+  const title = `${indent}state "${escape(mark + state.name)}" as ${nameOf(state.id, plan)}`;
+  const body = writeBody(state, plan).map((line) => indent + line);
+  if (state.children.length === 0) return [title, ...body];
   const inside = `${indent}  `;
   const words = state.initialActions.length === 0 ? '' : ` : ${escape(`/ ${state.initialActions.join(', ')}`)}`;
   return [
@@ -44,40 +48,70 @@ function writeState(state: DiagramState, plan: Plan, indent: string): string[] {
       return [...divider, ...writeState(child, plan, inside), ...end];
     }),
     ...(state.initial === undefined ? [] : [`${inside}[*] --> ${nameOf(state.initial, plan)}${words}`]),
-    `${indent}}`
+    ...writeArrows(state.id, plan).map((line) => inside + line),
+    `${indent}}`,
+    ...body
   ];
 }
 
 /** What a state says, a line each, and its internal transitions. */
 function writeBody(state: DiagramState, plan: Plan): string[] {
-  if (state.kind === 'history') return [];
   const facts = listFacts(state).filter(([word]) => word !== 'initial');
   const lines = [
     ...((state.description ?? '').replaceAll(/\s+/g, ' ').match(/\S.{0,58}\S(?=\s|$)|\S+/g) ?? []),
     ...(state.rfc === undefined ? [] : [formatRfc(state.rfc)]),
     ...facts.map(([word, names]) => `${word} / ${names.join(', ')}`),
     ...plan.model.transitions
-      .filter((transition) => transition.source === state.id && isInternal(transition, state))
-      .map((transition) => joinCaption(captionTransition(transition)))
+      .filter(({ source }) => source === state.id)
+      .flatMap((transition) => {
+        const lost = targetsOf(transition, plan).filter((id) => isLost(transition, id, plan));
+        const names = lost.map((id) => (plan.states.get(id) as DiagramState).name);
+        if (lost.length > 0) return [`${joinCaption(captionTransition(transition))} → ${names.join(', ')}`];
+        return isInternal(transition, state) ? [joinCaption(captionTransition(transition))] : [];
+      })
   ];
   return lines.map((line) => `${nameOf(state.id, plan)} : ${escape(line)}`);
 }
 
-function writeArrows(plan: Plan): string[] {
+/** Each arrow stands in the innermost state that holds both its ends, when those have been named: regions need it so. */
+function writeArrows(scope: string | undefined, plan: Plan): string[] {
   return plan.model.transitions.flatMap((transition) => {
-    const { source, target, alsoTargets, rfc } = transition;
-    if (target === undefined || isInternal(transition, plan.states.get(source) as DiagramState)) return [];
-    const words = [joinCaption(captionTransition(transition)), formatRfc(rfc)].filter((line) => line !== '');
+    const words = [joinCaption(captionTransition(transition)), formatRfc(transition.rfc)].filter((line) => line !== '');
     const label = words.length === 0 ? '' : ` : ${words.map(escape).join('\\n')}`;
-    return [target, ...alsoTargets].map((id) => `${nameOf(source, plan)} --> ${nameOf(id, plan)}${label}`);
+    return targetsOf(transition, plan)
+      .filter((id) => !isLost(transition, id, plan) && scopeOf(transition.source, id, plan) === scope)
+      .map((id) => `${nameOf(transition.source, plan)} --> ${nameOf(id, plan)}${label}`);
   });
 }
 
-/** A history state goes by the one around it: `s_nested[H]`. */
-function nameOf(id: string, { states, names }: Plan): string {
-  const { history, parent } = states.get(id) as DiagramState;
-  if (history === undefined || parent === undefined) return names.get(id) as string;
-  return `${names.get(parent) as string}[${history === 'deep' ? 'H*' : 'H'}]`;
+function targetsOf(transition: DiagramTransition, { states }: Plan): readonly string[] {
+  const { source, target, alsoTargets } = transition;
+  return target === undefined || isInternal(transition, states.get(source) as DiagramState)
+    ? []
+    : [target, ...alsoTargets];
+}
+
+function isLost({ source }: DiagramTransition, target: string, plan: Plan): boolean {
+  return regionOf(source, plan) !== regionOf(target, plan);
+}
+
+/** The innermost state around both, neither of them itself; undefined for the document. */
+function scopeOf(source: string, target: string, { states }: Plan): string | undefined {
+  let scope = states.get(source)?.parent;
+  while (scope !== undefined && (scope === target || !isInside(target, scope, states)))
+    scope = states.get(scope)?.parent;
+  return scope;
+}
+
+/** The region that a state is in: the nearest state around it, or itself, that is a part of a parallel one. */
+function regionOf(id: string, plan: Plan): string | undefined {
+  const { parent } = plan.states.get(id) as DiagramState;
+  if (parent === undefined) return undefined;
+  return plan.states.get(parent)?.kind === 'parallel' ? id : regionOf(parent, plan);
+}
+
+function nameOf(id: string, { names }: Plan): string {
+  return names.get(id) as string;
 }
 
 /** PlantUML reads tags, quotes, backslashes and Creole's doubled marks in a text; entities of HTML are not read again. */

@@ -55,7 +55,7 @@ async function loadMachine(name: string, machines: ReadonlyMap<string, Machine>)
   const [file = '', key] = name.split('#', 2);
   if (key === undefined && !/[./\\]/.test(file))
     throw new Error(`no machine is called ${JSON.stringify(name)}: there are ${list(machines)}`);
-  const module = (await import(pathToFileURL(resolve(file)).href)) as Readonly<Record<string, unknown>>;
+  const module = await loadModule(file);
   const found = Object.entries(module).filter(
     ([exported, value]) => isMachine(value) && (key ?? exported) === exported
   );
@@ -64,6 +64,17 @@ async function loadMachine(name: string, machines: ReadonlyMap<string, Machine>)
   const names = Object.keys(module).filter((exported) => isMachine(module[exported]));
   const there = names.length === 0 ? 'it exports no machine of XState 5' : `it exports ${names.join(', ')}`;
   throw new Error(`${file} has ${key === undefined ? 'more than one machine or none' : `no machine ${key}`}: ${there}`);
+}
+
+async function loadModule(file: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return (await import(pathToFileURL(resolve(file)).href)) as Readonly<Record<string, unknown>>;
+  } catch (cause) {
+    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split(
+      /, imported from|\n| imported from/
+    );
+    throw new Error(`cannot load ${file}: ${reason}`, { cause });
+  }
 }
 
 /** The machines among a module's exports, by their kebab-case names. */
