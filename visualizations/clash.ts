@@ -20,7 +20,12 @@ export function findClashes(layout: DiagramLayout): string[] {
       .filter((solid) => segmentsOf(edge).some((segment) => overlap(solid, segment)))
       .map((solid) => `arrow ${edge.id} crosses ${solid.name}`)
   );
-  return [...outside, ...overlaps, ...crossed];
+  const cramped = layout.states
+    .filter(
+      ({ width, height, headWidth, headHeight }) => headWidth > Math.ceil(width) || headHeight > Math.ceil(height)
+    )
+    .map(({ state }) => `text of state ${state.id} leaves its box`);
+  return [...outside, ...overlaps, ...crossed, ...cramped];
 }
 
 /** How often arrows cross each other: allowed, but the fewer the better. */

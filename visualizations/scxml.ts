@@ -70,10 +70,17 @@ function writeState(state: DiagramState, plan: Plan): string[] {
     ...state.children.flatMap((child) => writeState(find(child, plan), plan))
   ];
   if (state.kind === 'history') return writeHistory(state, about, plan);
-  const element = state.kind === 'parallel' || state.kind === 'final' ? state.kind : 'state';
+  if (state.kind === 'final' && isRegion(state, plan)) content.push(`<final id=${quote(`${id}.over`)}/>`);
+  const element =
+    state.kind === 'parallel' || (state.kind === 'final' && !isRegion(state, plan)) ? state.kind : 'state';
   return content.length === 0
     ? [`<${element} id=${quote(id)}/>`]
     : [`<${element} id=${quote(id)}>`, ...indent(content), `</${element}>`];
+}
+
+/** SCXML has no final region of a parallel state: it is a state that is over at once. */
+function isRegion({ parent }: DiagramState, plan: Plan): boolean {
+  return parent !== undefined && find(parent, plan).kind === 'parallel';
 }
 
 /** When all is over inside the machine, it is over. */
@@ -115,9 +122,12 @@ function writeTransition(transition: DiagramTransition, source: DiagramState, pl
   const targets = isInternal(transition, source) ? [] : targetsOf(transition, source);
   const below =
     targets.length > 0 && !reenter && targets.every((id) => id !== source.id && isBelow(id, source.id, plan));
+  // SCXML has no transition without event, condition and target.
+  const condition =
+    guard !== undefined ? translateGuard(guard).expression : event === '' && targets.length === 0 ? 'true' : '';
   const attributes = [
     ...(event === '' ? [] : [`event=${quote(event)}`]),
-    ...(guard === undefined ? [] : [`cond=${quote(translateGuard(guard).expression)}`]),
+    ...(condition === '' ? [] : [`cond=${quote(condition)}`]),
     ...(targets.length === 0 ? [] : [`target=${quote(targets.map((id) => idOf(id, plan)).join(' '))}`]),
     ...(below ? ['type="internal"'] : [])
   ];
@@ -127,7 +137,6 @@ function writeTransition(transition: DiagramTransition, source: DiagramState, pl
       .filter((part) => part !== '')
       .join(': ')
   );
-  // SCXML has no transition without event, guard and target; one that does nothing but absorb is an event without a target.
   return [
     ...about,
     ...(actions.length === 0 ? [`${open}/>`] : [`${open}>`, ...indent(actions.map(log)), '</transition>'])
