@@ -61,7 +61,9 @@ async function loadMachine(name: string, machines: ReadonlyMap<string, Machine>)
   );
   const [[, machine] = []] = found;
   if (found.length === 1 && isMachine(machine)) return machine;
-  const names = Object.keys(module).filter((exported) => isMachine(module[exported]));
+  const names = Object.keys(module)
+    .filter((exported) => isMachine(module[exported]))
+    .sort();
   const there = names.length === 0 ? 'it exports no machine of XState 5' : `it exports ${names.join(', ')}`;
   throw new Error(`${file} has ${key === undefined ? 'more than one machine or none' : `no machine ${key}`}: ${there}`);
 }
@@ -80,7 +82,10 @@ async function loadModule(file: string): Promise<Readonly<Record<string, unknown
 /** The machines among a module's exports, by their kebab-case names. */
 function machinesOf(module: Readonly<Record<string, unknown>>): ReadonlyMap<string, Machine> {
   const found = new Map<string, Machine>();
-  for (const [name, value] of Object.entries(module)) if (isMachine(value)) found.set(toKebabCase(name), value);
+  for (const name of Object.keys(module).sort()) {
+    const value = module[name];
+    if (isMachine(value)) found.set(toKebabCase(name), value);
+  }
   return found;
 }
 
