@@ -4,10 +4,11 @@
  * elkjs is an optional dependency: the package ships its pictures ready-made and runs without it.
  */
 import type { ELK, ElkEdgeSection, ElkExtendedEdge, ElkLabel, ElkNode, LayoutOptions } from 'elkjs/lib/elk.bundled.js';
+import { anyDot, type Arrow, type Card, heightOf, initialDot, layCards, listArrows, ownerOf } from './arrows.ts';
 import { countCrossings, findClashes } from './clash.ts';
 import { type DiagramModel, type DiagramState, type DiagramTransition, isInternal } from './model.ts';
 import { isInside } from './nesting.ts';
-import { listNames, writeDescription, writeFacts, writeInternal, writeTitle, writeTransition } from './paragraphs.ts';
+import { writeDescription, writeFacts, writeInternal, writeTitle } from './paragraphs.ts';
 import {
   type Box,
   type DiagramLayout,
@@ -17,7 +18,7 @@ import {
   type PlacedState,
   type Point
 } from './placed.ts';
-import { layText, type Run, type TextBlock } from './text.ts';
+import { layText } from './text.ts';
 
 /** Pictures no wider than this stay readable in a README's column. */
 const widthLimit = 1000;
@@ -106,27 +107,6 @@ interface Draft {
   readonly cards: ReadonlyMap<string, readonly Card[]>;
 }
 
-/** An arrow on its way into ELK: all transitions from one place to another share it, as in the figures of RFCs. */
-interface Arrow {
-  readonly id: string;
-  readonly source: string;
-  readonly target: string;
-  readonly transitions: readonly DiagramTransition[];
-  readonly captions: readonly Caption[];
-}
-
-/** What is to stand on an arrow, one card a transition. */
-interface Caption {
-  readonly transition?: DiagramTransition;
-  readonly paragraphs: Run[][];
-}
-
-/** A caption, broken into lines. */
-interface Card {
-  readonly transition?: DiagramTransition;
-  readonly text: TextBlock;
-}
-
 function buildGraph(model: DiagramModel, attempt: Attempt): Draft {
   const states = new Map(model.states.map((state) => [state.id, state]));
   const heads = new Map(model.states.map((state) => [state.id, writeHead(state, model, attempt)]));
@@ -172,62 +152,11 @@ function buildGraph(model: DiagramModel, attempt: Attempt): Draft {
   return { graph, options, heads, arrows, cards };
 }
 
-function layCards({ captions }: Arrow, limit: number): Card[] {
-  return captions
-    .map(({ paragraphs, ...caption }) => ({ ...caption, text: layText(paragraphs, limit) }))
-    .filter(({ text }) => text.lines.length > 0);
-}
-
 function buildEdge({ id, source, target }: Arrow, cards: readonly Card[]): ElkExtendedEdge {
   const width = Math.max(0, ...cards.map(({ text }) => Math.ceil(text.width) + 2 * inset.label));
   const height = cards.reduce((sum, card) => sum + heightOf(card), 0);
   const label = { id: `${id} caption`, text: id, width, height, layoutOptions: { 'elk.edgeLabels.inline': 'true' } };
   return { id, sources: [source], targets: [target], labels: cards.length === 0 ? [] : [label] };
-}
-
-function heightOf({ text }: Card): number {
-  return Math.ceil(text.height) + 2 * inset.label;
-}
-
-function listArrows(model: DiagramModel, states: ReadonlyMap<string, DiagramState>): Arrow[] {
-  const arrows = new Map<string, Arrow & { transitions: DiagramTransition[]; captions: Caption[] }>();
-  const arrowOf = (id: string, source: string, target: string) => {
-    const key = `${source} → ${target}`;
-    const arrow = arrows.get(key) ?? { id, source, target, transitions: [], captions: [] };
-    arrows.set(key, arrow);
-    return arrow;
-  };
-  for (const state of model.states) {
-    if (state.initial === undefined) continue;
-    const dot = initialDot(state);
-    arrowOf(dot, dot, state.initial).captions.push({ paragraphs: [listNames('/', state.initialActions)] });
-  }
-  for (const transition of model.transitions) {
-    const state = states.get(transition.source) as DiagramState;
-    if (transition.target === undefined || isInternal(transition, state)) continue;
-    for (const [index, target] of [transition.target, ...transition.alsoTargets].entries()) {
-      // An arrow from a frame to a state inside would cross the frame's own text: it starts inside instead, from `any state`.
-      const source = target !== state.id && isInside(target, state.id, states) ? anyDot(state) : state.id;
-      const id = index === 0 ? transition.id : `${transition.id}+${String(index)}`;
-      const arrow = arrowOf(id, source, target);
-      arrow.transitions.push(transition);
-      arrow.captions.push({ transition, paragraphs: writeTransition(transition) });
-    }
-  }
-  return [...arrows.values()];
-}
-
-/** The state that an arrow from it, or from a dot in it, starts at. */
-function ownerOf(source: string): string {
-  return source.replace(/ \((?:initial|any)\)$/, '');
-}
-
-function initialDot({ id }: DiagramState): string {
-  return `${id} (initial)`;
-}
-
-function anyDot({ id }: DiagramState): string {
-  return `${id} (any)`;
 }
 
 const layoutOptions = {

@@ -100,6 +100,15 @@ describe('SCXML', () => {
     expect(other).toMatch(/id="after\.Proceeding\.retransmitting\.timerE" delay="4000ms"/);
   });
 
+  test('hears by prefix, word by word: no event of a chart begins another of it', () => {
+    for (const machine of Object.values(exported.charts)) {
+      const events = new Set(
+        elementsOf(readXml(formatScxml(buildModel(machine)))).map(({ attributes }) => attributes['event'] ?? '-')
+      );
+      for (const event of events) expect([...events].filter((other) => other.startsWith(`${event}.`))).toEqual([]);
+    }
+  });
+
   test('asks its host for guards, and for delays without a value', () => {
     expect(formatScxml(buildModel(samples.inline))).toContain('cond="!inline"');
     const text = formatScxml(buildModel(samples.unsaid));
