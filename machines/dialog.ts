@@ -212,6 +212,17 @@ export const dialog = setup({
   }
 }).createMachine({
   id: 'dialog',
+  description: 'A dialog, from the response that makes it to the BYE that ends it.',
+  meta: {
+    rfc: '3261§12',
+    timers: {
+      longestCall: {
+        value: '4 h unless set',
+        ms: 14_400_000,
+        reason: 'no call for ever: BYE is the only end of a session in the RFC'
+      }
+    }
+  },
   context: ({ input }) => ({ ack: undefined, bye: undefined, endedBy: undefined, ...input }),
   output: ({ context }) => context.endedBy,
   initial: 'Early',

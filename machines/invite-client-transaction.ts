@@ -110,6 +110,16 @@ export const inviteClientTransaction = setup({
   }
 }).createMachine({
   id: 'inviteClientTransaction',
+  description: 'INVITE client transaction: figure 5 of RFC 3261, with Accepted and Timer M of RFC 6026.',
+  meta: {
+    rfc: '3261§17.1.1',
+    timers: {
+      timerA: { value: 'T1, doubling', ms: 500, rfc: '3261§17.1.1.2' },
+      timerB: { value: '64·T1', ms: 32_000, rfc: '3261§17.1.1.2' },
+      timerD: { value: '32 s; 0 if reliable', ms: 32_000, rfc: '3261§17.1.1.2' },
+      timerM: { value: '64·T1', ms: 32_000, rfc: '6026§8.4' }
+    }
+  },
   context: ({ input }) => ({ timerA: input.timers.T1, ack: undefined, ...input }),
   entry: 'sendRequest',
   initial: 'Calling',

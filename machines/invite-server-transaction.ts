@@ -106,6 +106,22 @@ export const inviteServerTransaction = setup({
   }
 }).createMachine({
   id: 'inviteServerTransaction',
+  description: 'INVITE server transaction: figure 7 of RFC 3261, with Accepted and Timer L of RFC 6026.',
+  meta: {
+    rfc: '3261§17.2.1',
+    timers: {
+      timerTrying: {
+        value: '200 ms',
+        ms: timerTrying,
+        rfc: '3261§17.2.1',
+        reason: 'a 100 for a user that is still silent'
+      },
+      timerG: { value: 'T1, doubling to T2', ms: 500, rfc: '3261§17.2.1' },
+      timerH: { value: '64·T1', ms: 32_000, rfc: '3261§17.2.1' },
+      timerI: { value: 'T4; 0 if reliable', ms: 5000, rfc: '3261§17.2.1' },
+      timerL: { value: '64·T1', ms: 32_000, rfc: '6026§7.1' }
+    }
+  },
   context: ({ input }) => ({ response: undefined, timerG: input.timers.T1, ...input }),
   entry: 'passToUser',
   initial: 'Proceeding',

@@ -86,6 +86,15 @@ export const nonInviteClientTransaction = setup({
   }
 }).createMachine({
   id: 'nonInviteClientTransaction',
+  description: 'Non-INVITE client transaction: figure 6 of RFC 3261.',
+  meta: {
+    rfc: '3261§17.1.2',
+    timers: {
+      timerE: { value: 'T1, doubling to T2', ms: 500, rfc: '3261§17.1.2.2' },
+      timerF: { value: '64·T1', ms: 32_000, rfc: '3261§17.1.2.2' },
+      timerK: { value: 'T4; 0 if reliable', ms: 5000, rfc: '3261§17.1.2.2' }
+    }
+  },
   context: ({ input }) => ({ timerE: input.timers.T1, answered: false, ...input }),
   entry: 'sendRequest',
   initial: 'Trying',
@@ -155,7 +164,12 @@ export const nonInviteClientTransaction = setup({
         waiting: { description: 'A reliable transport repeats for us: Timer E does not run.' },
         retransmitting: {
           after: {
-            timerE: { target: 'retransmitting', reenter: true, actions: 'sendRequest', meta: { rfc: '3261§17.1.2.2' } }
+            timerE: {
+              target: 'retransmitting',
+              reenter: true,
+              actions: 'sendRequest',
+              meta: { rfc: '3261§17.1.2.2', timer: { value: 'T2', ms: 4000 } }
+            }
           }
         }
       }

@@ -107,6 +107,25 @@ export const nonInviteServerTransaction = setup({
   }
 }).createMachine({
   id: 'nonInviteServerTransaction',
+  description: 'Non-INVITE server transaction: figure 8 of RFC 3261, with the corrections of RFC 4320.',
+  meta: {
+    rfc: '3261§17.2.2',
+    timers: {
+      timerTrying: {
+        value: 'until Timer E reaches T2',
+        ms: 3500,
+        rfc: '4320§4.1',
+        reason: 'a 100 for a user that is still silent'
+      },
+      clientTimerF: {
+        value: '64·T1',
+        ms: 32_000,
+        rfc: '4320§4.2',
+        reason: 'the client has given up, and no 408 may tell it so'
+      },
+      timerJ: { value: '64·T1; 0 if reliable', ms: 32_000, rfc: '3261§17.2.2' }
+    }
+  },
   context: ({ input }) => ({ response: undefined, answered: false, ...input }),
   entry: 'passToUser',
   initial: 'Trying',

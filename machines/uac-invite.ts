@@ -231,6 +231,24 @@ export const uacInvite = setup({
   }
 }).createMachine({
   id: 'uacInvite',
+  description: 'The UAC side of an INVITE, and its CANCEL.',
+  meta: {
+    rfc: '3261§13.2',
+    timers: {
+      ringLimit: {
+        value: '3 min unless set',
+        ms: 180_000,
+        reason: 'how long a peer may ring, which the RFC leaves to the Expires of the caller'
+      },
+      cancelLimit: {
+        value: '64·T1',
+        ms: 32_000,
+        rfc: '3261§9.1',
+        reason: 'the wait for an answer to a cancelled INVITE'
+      },
+      timerM: { value: '64·T1', ms: 32_000, rfc: '3261§13.2.2.4' }
+    }
+  },
   context: ({ input }) => ({
     dialogs: [],
     provisional: undefined,

@@ -162,6 +162,30 @@ export const uasInvite = setup({
   }
 }).createMachine({
   id: 'uasInvite',
+  description: 'The UAS side of an INVITE.',
+  meta: {
+    rfc: '3261§13.3',
+    timers: {
+      answerLimit: {
+        value: '3 min unless set, or Expires',
+        ms: 180_000,
+        reason: 'how long an application may take, which the RFC leaves open'
+      },
+      oneMinute: {
+        value: '1 min',
+        ms: 60_000,
+        rfc: '3261§13.3.1.1',
+        reason: 'a provisional response every minute keeps proxies waiting'
+      },
+      interval: { value: 'T1, doubling to T2', ms: 500, rfc: '3261§13.3.1.4', reason: 'the user repeats its 2xx' },
+      acknowledgementLimit: {
+        value: '64·T1',
+        ms: 32_000,
+        rfc: '3261§13.3.1.4',
+        reason: 'the wait for the ACK of the 2xx'
+      }
+    }
+  },
   context: ({ input }) => ({
     response: undefined,
     interval: input.surroundings.timers.T1,

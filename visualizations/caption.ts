@@ -5,8 +5,10 @@ import type { DiagramState, DiagramTransition } from './model.ts';
 
 /** The parts of a transition's caption, ready to be joined or styled. */
 export interface Caption {
-  /** The event's type, or the delay with its description: `timerA (T1, doubling)`. Empty for an eventless one without guard. */
+  /** The event's type, or the delay's name: `timerA`. Empty for an eventless one. */
   readonly event: string;
+  /** The delay's value, `(T1, doubling)`; or empty. */
+  readonly delay: string;
   /** `[overReliableTransport]`; `[else]` behind guarded ones for the same event; or empty. */
   readonly guard: string;
   /** Each action, in order; a lone dash where an internal transition does nothing but absorb its event. */
@@ -17,20 +19,21 @@ export interface Caption {
 
 /** The caption of a transition. */
 export function captionTransition(transition: DiagramTransition): Caption {
-  const { event, delayDescription, guard, otherwise, actions, target, rfc } = transition;
+  const { event, delayValue, guard, otherwise, actions, target, rfc } = transition;
   const absorbs = target === undefined && actions.length === 0;
   return {
-    event: delayDescription === undefined ? event : `${event} (${delayDescription})`,
+    event,
+    delay: delayValue === undefined ? '' : `(${delayValue})`,
     guard: guard !== undefined ? `[${guard}]` : otherwise ? '[else]' : '',
     actions: absorbs ? ['–'] : actions,
     rfc: formatRfc(rfc)
   };
 }
 
-/** The caption as one line of text, without the RFC's clause: `event [guard] / action, action`. */
-export function joinCaption({ event, guard, actions }: Caption): string {
+/** The caption as one line of text, without the RFC's clause: `event (delay) [guard] / action, action`. */
+export function joinCaption({ event, delay, guard, actions }: Caption): string {
   const done = actions.length === 0 ? '' : `/ ${actions.join(', ')}`;
-  return [event, guard, done].filter((part) => part !== '').join(' ');
+  return [event, delay, guard, done].filter((part) => part !== '').join(' ');
 }
 
 /** What happens in a state besides its transitions: `['entry', ['sendRequest']]` and so on, empty ones left out. */

@@ -5,7 +5,7 @@ import { type Box, type DiagramLayout, inset, type PlacedEdge, type PlacedState,
 
 /** A sentence for each thing in a layout that stands in another's way; empty for a clean picture. */
 export function findClashes(layout: DiagramLayout): string[] {
-  const solids = [...layout.states.flatMap(solidsOf), ...layout.edges.flatMap(cardOf)];
+  const solids = [...layout.states.flatMap(solidsOf), ...layout.edges.flatMap(cardsOf)];
   const canvas: Box = { x: 0, y: 0, width: layout.width, height: layout.height };
   const outside = solids.filter((solid) => !contains(canvas, solid)).map(({ name }) => `${name} leaves the canvas`);
   const overlaps = solids.flatMap((solid, index) =>
@@ -16,11 +16,16 @@ export function findClashes(layout: DiagramLayout): string[] {
   );
   const crossed = layout.edges.flatMap((edge) =>
     solids
-      .filter((solid) => solid.name !== `caption of ${edge.id}`)
+      .filter((solid) => !cardsOf(edge).some(({ name }) => name === solid.name))
       .filter((solid) => segmentsOf(edge).some((segment) => overlap(solid, segment)))
       .map((solid) => `arrow ${edge.id} crosses ${solid.name}`)
   );
-  return [...outside, ...overlaps, ...crossed];
+  const cramped = layout.states
+    .filter(
+      ({ width, height, headWidth, headHeight }) => headWidth > Math.ceil(width) || headHeight > Math.ceil(height)
+    )
+    .map(({ state }) => `text of state ${state.id} leaves its box`);
+  return [...outside, ...overlaps, ...crossed, ...cramped];
 }
 
 /** How often arrows cross each other: allowed, but the fewer the better. */
@@ -45,8 +50,10 @@ function solidsOf(placed: PlacedState): Solid[] {
   return [{ name: `text of ${name}`, x: x + inset.x, y: y + inset.y, ...text }];
 }
 
-function cardOf({ id, label }: PlacedEdge): Solid[] {
-  return label ? [{ ...label, name: `caption of ${id}` }] : [];
+function cardsOf({ id, cards }: PlacedEdge): Solid[] {
+  return cards.map(({ transition, x, y, width, height }) => {
+    return { name: `caption of ${transition?.id ?? id}`, x, y, width, height };
+  });
 }
 
 /** ELK's orthogonal lines, each as a box without width or without height. */

@@ -4,12 +4,13 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StateMachine, type AnyStateMachine } from 'xstate';
-import { formatMermaid } from './mermaid.ts';
-import { buildModel, type ModelOptions } from './model.ts';
-import { formatSvg } from './svg.ts';
+import { diagramFormats } from './formats.ts';
+import { buildModel } from './model.ts';
 
 /** Contents by file name. */
 export type DiagramFiles = ReadonlyMap<string, string>;
+
+const extensions: readonly string[] = Object.values(diagramFormats).map(({ extension }) => extension);
 
 /** One file of a folder that is not as it should be. */
 export interface Discrepancy {
@@ -18,19 +19,16 @@ export interface Discrepancy {
 }
 
 /**
- * Draws every machine among a module's exports, as `<kebab-case-export>.mmd` and `.svg`; other exports are passed over.
+ * Draws every machine among a module's exports, in every format, as `<kebab-case-export>.svg` and so on; other exports are passed over.
  */
-export async function drawFiles(
-  exports: Readonly<Record<string, unknown>>,
-  options: ModelOptions = {}
-): Promise<DiagramFiles> {
+export async function drawFiles(exports: Readonly<Record<string, unknown>>): Promise<DiagramFiles> {
   const files = new Map<string, string>();
   for (const name of Object.keys(exports).sort()) {
     const machine = exports[name];
     if (!isMachine(machine)) continue;
-    const model = buildModel(machine, options);
-    files.set(`${toKebabCase(name)}.mmd`, formatMermaid(model));
-    files.set(`${toKebabCase(name)}.svg`, await formatSvg(model));
+    const model = buildModel(machine);
+    for (const { extension, write } of Object.values(diagramFormats))
+      files.set(`${toKebabCase(name)}.${extension}`, await write(model));
   }
   return files;
 }
@@ -61,17 +59,25 @@ export async function writeFiles(files: DiagramFiles, folder: string): Promise<D
 
 async function listDiagrams(folder: string): Promise<string[]> {
   try {
-    return (await readdir(folder)).filter((file) => /\.(mmd|svg)$/.test(file)).sort();
+    return (await readdir(folder)).filter((file) => extensions.includes(file.replace(/^.*\./, ''))).sort();
   } catch {
     return []; // No folder yet: everything is missing.
   }
 }
 
-function isMachine(value: unknown): value is AnyStateMachine {
-  return value instanceof StateMachine;
+/** Whether a module's export is a machine of XState. */
+export function isMachine(value: unknown): value is AnyStateMachine {
+  return value instanceof StateMachine || isForeignMachine(value);
+}
+
+/** One made by another copy of XState: a user's module brings its own. */
+function isForeignMachine(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { root, implementations, transition } = value as Readonly<Record<string, unknown>>;
+  return typeof root === 'object' && typeof implementations === 'object' && typeof transition === 'function';
 }
 
 /** `inviteClientTransaction` as a file is called: `invite-client-transaction`. */
-function toKebabCase(name: string): string {
+export function toKebabCase(name: string): string {
   return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase();
 }

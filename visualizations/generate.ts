@@ -2,15 +2,13 @@
  * `npm run diagrams`: draws every machine that `machines/index.ts` exports into `visualizations/generated/`.
  *
  * With `--check` it writes nothing and exits with 1 if a committed diagram differs, is missing or is stale.
- * Where the machines' module exports `delayDescriptions` (`{ timerA: 'T1, doubling' }`), the timers' labels say so.
  */
 import { fileURLToPath } from 'node:url';
 import { compareFiles, drawFiles, writeFiles } from './files.ts';
 
 const folder = fileURLToPath(new URL('./generated/', import.meta.url));
 const machines = (await import(new URL('../machines/index.ts', import.meta.url).href)) as Record<string, unknown>;
-const delays = machines['delayDescriptions'] as Readonly<Record<string, string>> | undefined;
-const files = await drawFiles(machines, delays ? { delays } : {});
+const files = await drawFiles(machines);
 
 if (process.argv.includes('--check')) {
   const found = await compareFiles(files, folder);

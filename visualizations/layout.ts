@@ -4,11 +4,21 @@
  * elkjs is an optional dependency: the package ships its pictures ready-made and runs without it.
  */
 import type { ELK, ElkEdgeSection, ElkExtendedEdge, ElkLabel, ElkNode, LayoutOptions } from 'elkjs/lib/elk.bundled.js';
+import { anyDot, type Arrow, type Card, heightOf, initialDot, layCards, listArrows, ownerOf } from './arrows.ts';
 import { countCrossings, findClashes } from './clash.ts';
-import { type DiagramModel, type DiagramState, isInternal } from './model.ts';
-import { listNames, writeDescription, writeFacts, writeInternal, writeTitle, writeTransition } from './paragraphs.ts';
-import { type Box, type DiagramLayout, inset, type PlacedDot, type PlacedState, type Point } from './placed.ts';
-import { layText, type Run, type TextBlock } from './text.ts';
+import { type DiagramModel, type DiagramState, type DiagramTransition, isInternal } from './model.ts';
+import { isInside } from './nesting.ts';
+import { writeDescription, writeFacts, writeInternal, writeTitle } from './paragraphs.ts';
+import {
+  type Box,
+  type DiagramLayout,
+  inset,
+  type PlacedCard,
+  type PlacedDot,
+  type PlacedState,
+  type Point
+} from './placed.ts';
+import { layText } from './text.ts';
 
 /** Pictures no wider than this stay readable in a README's column. */
 const widthLimit = 1000;
@@ -21,11 +31,17 @@ interface Attempt {
   readonly layer: string;
   /** Whether the text of a frame that arrows enter stands beside its substates, out of the arrows' way. */
   readonly aside: boolean;
+  /** Whether states and frames are kept narrow. */
+  readonly narrow: boolean;
 }
 
-const attempts: readonly Attempt[] = [false, true].flatMap((aside) =>
-  [190, 165, 140].flatMap((caption) =>
-    ['MEDIAN_LAYER', 'TAIL_LAYER', 'HEAD_LAYER', 'SPACE_EFFICIENT_LAYER'].map((layer) => ({ caption, layer, aside }))
+const attempts: readonly Attempt[] = [false, true].flatMap((narrow) =>
+  [false, true].flatMap((aside) =>
+    [190, 165, 140].flatMap((caption) =>
+      ['MEDIAN_LAYER', 'TAIL_LAYER', 'HEAD_LAYER', 'SPACE_EFFICIENT_LAYER'].map((layer) => {
+        return { caption, layer, aside, narrow };
+      })
+    )
   )
 );
 
@@ -40,7 +56,7 @@ export async function layDiagram(model: DiagramModel): Promise<DiagramLayout> {
   let best: { layout: DiagramLayout; clashes: number; cost: number } | undefined;
   let failure: unknown;
   for (const attempt of attempts) {
-    if (attempt.aside && best?.clashes === 0) break;
+    if (best?.clashes === 0 && (attempt.narrow ? best.layout.width <= widthLimit : attempt.aside)) continue;
     const draft = buildGraph(model, attempt);
     try {
       const layout = readLayout(await elk.layout(draft.graph, { layoutOptions: draft.options }), model, draft);
@@ -87,29 +103,22 @@ interface Draft {
   readonly graph: ElkNode;
   readonly options: LayoutOptions;
   readonly heads: ReadonlyMap<string, Head>;
-  readonly captions: ReadonlyMap<string, TextBlock>;
-}
-
-/** An arrow on its way into ELK. */
-interface Arrow {
-  readonly id: string;
-  readonly source: string;
-  readonly target: string;
-  readonly paragraphs: Run[][];
+  readonly arrows: readonly Arrow[];
+  readonly cards: ReadonlyMap<string, readonly Card[]>;
 }
 
 function buildGraph(model: DiagramModel, attempt: Attempt): Draft {
   const states = new Map(model.states.map((state) => [state.id, state]));
-  const heads = new Map(model.states.map((state) => [state.id, writeHead(state, model)]));
+  const heads = new Map(model.states.map((state) => [state.id, writeHead(state, model, attempt)]));
   const arrows = listArrows(model, states);
-  const captions = new Map(arrows.map(({ id, paragraphs }) => [id, layText(paragraphs, attempt.caption)]));
+  const cards = new Map(arrows.map((arrow) => [arrow.id, layCards(arrow, attempt.caption)]));
   const addNode = (state: DiagramState): ElkNode => {
     const { headWidth, headHeight } = heads.get(state.id) as Head;
     if (state.children.length === 0) return { id: state.id, width: headWidth, height: headHeight };
     const dots = [initialDot(state), anyDot(state)].filter((dot) => arrows.some(({ source }) => source === dot));
     const entered = arrows.some(
       ({ source, target }) =>
-        target !== state.id && isInside(target, state.id, states) && !isInside(source, state.id, states)
+        target !== state.id && isInside(target, state.id, states) && !isInside(ownerOf(source), state.id, states)
     );
     const aside = attempt.aside && entered;
     const [top, left] = aside ? [18, headWidth + 6] : [headHeight + 10, 18];
@@ -133,59 +142,21 @@ function buildGraph(model: DiagramModel, attempt: Attempt): Draft {
   const graph = {
     id: '(picture)',
     children: root ? [addNode(root)] : [],
-    edges: arrows.map((arrow) => buildEdge(arrow, captions.get(arrow.id) as TextBlock))
+    edges: arrows.map((arrow) => buildEdge(arrow, cards.get(arrow.id) as readonly Card[]))
   };
-  const options = { ...layoutOptions, 'elk.layered.edgeLabels.centerLabelPlacementStrategy': attempt.layer };
-  return { graph, options, heads, captions };
+  const options = {
+    ...layoutOptions,
+    'elk.layered.edgeLabels.centerLabelPlacementStrategy': attempt.layer,
+    'elk.layered.nodePlacement.strategy': attempt.narrow ? 'LINEAR_SEGMENTS' : 'NETWORK_SIMPLEX'
+  };
+  return { graph, options, heads, arrows, cards };
 }
 
-function buildEdge({ id, source, target }: Arrow, { lines, width, height }: TextBlock): ElkExtendedEdge {
-  const card = { width: Math.ceil(width) + 2 * inset.label, height: Math.ceil(height) + 2 * inset.label };
-  const label = { id: `${id} caption`, text: id, ...card, layoutOptions: { 'elk.edgeLabels.inline': 'true' } };
-  return { id, sources: [source], targets: [target], labels: lines.length === 0 ? [] : [label] };
-}
-
-function listArrows(model: DiagramModel, states: ReadonlyMap<string, DiagramState>): Arrow[] {
-  const initials = model.states.flatMap((state) =>
-    state.initial === undefined
-      ? []
-      : [
-          {
-            id: initialDot(state),
-            source: initialDot(state),
-            target: state.initial,
-            paragraphs: [listNames('/', state.initialActions)]
-          }
-        ]
-  );
-  const transitions = model.transitions.flatMap((transition) => {
-    const state = states.get(transition.source) as DiagramState;
-    if (transition.target === undefined || isInternal(transition, state)) return [];
-    const paragraphs = writeTransition(transition);
-    return [transition.target, ...transition.alsoTargets].map((target, index) => ({
-      id: index === 0 ? transition.id : `${transition.id}+${String(index)}`,
-      // An arrow from a frame to a state inside would cross the frame's own text: it starts inside instead, from `any state`.
-      source: target !== state.id && isInside(target, state.id, states) ? anyDot(state) : state.id,
-      target,
-      paragraphs
-    }));
-  });
-  return [...initials, ...transitions];
-}
-
-/** Whether a state (or dot) is the other one or somewhere inside it. */
-function isInside(inner: string, outer: string, states: ReadonlyMap<string, DiagramState>): boolean {
-  const id = inner.replace(/ \((?:initial|any)\)$/, '');
-  const parent = states.get(id)?.parent;
-  return id === outer || (parent !== undefined && isInside(parent, outer, states));
-}
-
-function initialDot({ id }: DiagramState): string {
-  return `${id} (initial)`;
-}
-
-function anyDot({ id }: DiagramState): string {
-  return `${id} (any)`;
+function buildEdge({ id, source, target }: Arrow, cards: readonly Card[]): ElkExtendedEdge {
+  const width = Math.max(0, ...cards.map(({ text }) => Math.ceil(text.width) + 2 * inset.label));
+  const height = cards.reduce((sum, card) => sum + heightOf(card), 0);
+  const label = { id: `${id} caption`, text: id, width, height, layoutOptions: { 'elk.edgeLabels.inline': 'true' } };
+  return { id, sources: [source], targets: [target], labels: cards.length === 0 ? [] : [label] };
 }
 
 const layoutOptions = {
@@ -199,7 +170,6 @@ const layoutOptions = {
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.layered.thoroughness': '30',
   'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST',
-  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.feedbackEdges': 'true',
   'elk.spacing.nodeNode': '26',
   'elk.spacing.edgeNode': '16',
@@ -212,8 +182,9 @@ const layoutOptions = {
 };
 
 /** A state's text, broken into lines: a machine's own may run wide, a box's should stay narrow. */
-function writeHead(state: DiagramState, model: DiagramModel): Head {
-  const limit = state.parent === undefined ? 560 : state.children.length > 0 ? 330 : 210;
+function writeHead(state: DiagramState, model: DiagramModel, { narrow }: Attempt): Head {
+  const [box, frame] = narrow ? [190, 210] : [210, 330];
+  const limit = state.parent === undefined ? 560 : state.children.length > 0 ? frame : box;
   const title = layText(writeTitle(state), limit);
   const description = layText(writeDescription(state), limit);
   const facts = layText(writeFacts(state), limit);
@@ -226,14 +197,14 @@ function writeHead(state: DiagramState, model: DiagramModel): Head {
   return { state, title, description, facts, internals, headWidth: Math.ceil(width), headHeight: Math.ceil(height) };
 }
 
-function readLayout(picture: ElkNode, model: DiagramModel, { heads, captions }: Draft): DiagramLayout {
+function readLayout(picture: ElkNode, model: DiagramModel, { heads, arrows, cards }: Draft): DiagramLayout {
   const boxes = new Map<string, Box>();
   const collect = (node: ElkNode): void => {
     boxes.set(node.id, readBox(node));
     for (const child of node.children ?? []) collect(child);
   };
   collect(picture);
-  const transitions = new Map(model.transitions.map((transition) => [transition.id, transition]));
+  const transitions = new Map(arrows.map((arrow) => [arrow.id, arrow.transitions]));
   return {
     width: Math.ceil(picture.width as number),
     height: Math.ceil(picture.height as number),
@@ -243,8 +214,6 @@ function readLayout(picture: ElkNode, model: DiagramModel, { heads, captions }: 
       ...readDot(anyDot(state), 'any', boxes)
     ]),
     edges: (picture.edges as ElkExtendedEdge[]).map((edge) => {
-      const transition = transitions.get(edge.id.replace(/\+\d+$/, ''));
-      const text = captions.get(edge.id);
       const [label] = edge.labels as ElkLabel[];
       const points = (edge.sections as ElkEdgeSection[]).flatMap((section) => [
         section.startPoint,
@@ -253,12 +222,22 @@ function readLayout(picture: ElkNode, model: DiagramModel, { heads, captions }: 
       ]);
       return {
         id: edge.id,
-        ...(transition && { transition }),
+        transitions: transitions.get(edge.id) as readonly DiagramTransition[],
         points: points.map(({ x, y }) => ({ x: round(x), y: round(y) })),
-        ...(text && label && { label: { ...readBox(label), text } })
+        cards: label === undefined ? [] : stackCards(readBox(label), cards.get(edge.id) as readonly Card[])
       };
     })
   };
+}
+
+/** The cards of an arrow, one below the other, all as wide as the widest. */
+function stackCards({ x, y, width }: Box, cards: readonly Card[]): PlacedCard[] {
+  let top = y;
+  return cards.map((card) => {
+    const box = { x, y: round(top), width, height: heightOf(card) };
+    top += box.height;
+    return { ...card, ...box };
+  });
 }
 
 function readDot(id: string, kind: PlacedDot['kind'], boxes: ReadonlyMap<string, Box>): PlacedDot[] {

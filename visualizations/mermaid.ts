@@ -5,7 +5,9 @@
  * and one inside it are written out in words (Mermaid loses them), and the RFC clauses of transitions are left to the SVG.
  */
 import { captionTransition, formatRfc, joinCaption, listFacts } from './caption.ts';
+import { assignIds, type IdStyle } from './ids.ts';
 import { type DiagramModel, type DiagramState, isInternal } from './model.ts';
+import { isInside } from './nesting.ts';
 
 /** One arrow: the captions of all transitions from one state to another. */
 interface Arrow {
@@ -58,7 +60,7 @@ function planArrows(model: DiagramModel): Plan {
       if (caption !== '') arrow.captions.push(caption);
     }
   }
-  return { states, names: nameStates(model), bodies, arrows: [...arrows.values()] };
+  return { states, names: assignIds(model, idStyle), bodies, arrows: [...arrows.values()] };
 }
 
 /** The machine's name and what it is for, for screen readers: Mermaid has no place for them in the picture itself. */
@@ -123,30 +125,13 @@ function listBody(state: DiagramState): string[] {
  * Mermaid's ids: letters, digits and `_`, behind a prefix since `state`, `note`, `class` and `end` are words of its own.
  * Mermaid itself calls the dots of a frame `<frame>_start` and `<frame>_end`: those are taken.
  */
-function nameStates(model: DiagramModel): Map<string, string> {
-  const taken = new Set<string>();
-  return new Map(
-    model.states.map((state) => {
-      const plain = `s_${(state.path.length === 0 ? [state.name] : state.path).join('__')}`.replaceAll(/\W/g, '_');
-      let name = plain;
-      const own = (): string[] => [name, `${name}_start`, `${name}_end`];
-      for (let count = 2; own().some((word) => taken.has(word)); count++) name = `${plain}_${String(count)}`;
-      for (const word of own()) taken.add(word);
-      return [state.id, name];
-    })
-  );
-}
+const idStyle: IdStyle = { prefix: 's_', separator: '__', refused: /\W/g, suffixes: ['_start', '_end'] };
 
 /** Mermaid ends a label at `:`, `;` or a line's end, and reads quotes, tags and braces; its entities are `#58;`. */
 function escape(text: string): string {
   return text
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/[#:;"<>{}%&`]/g, (character) => `#${String(character.charCodeAt(0))};`);
-}
-
-function isInside(inner: string, outer: string, states: ReadonlyMap<string, DiagramState>): boolean {
-  const { parent } = find(states, inner);
-  return parent !== undefined && (parent === outer || isInside(parent, outer, states));
 }
 
 function find<Value>(map: ReadonlyMap<string, Value>, id: string): Value {

@@ -21,8 +21,22 @@ export interface DiagramModel {
   readonly id: string;
   /** Depth first in the order of the source; the first is the root, whose `path` is empty. */
   readonly states: readonly DiagramState[];
+  /** The named delays, in the order that the machine's `meta.timers` has them or else as they first appear. */
+  readonly timers: readonly DiagramTimer[];
   /** In the order of the source: state by state; within a state its events, timers, then eventless transitions. */
   readonly transitions: readonly DiagramTransition[];
+}
+
+/** A named delay: what its machine says of it in `meta: { timers: { timerA: { value: 'T1, doubling', ms: 500 } } }`. */
+export interface DiagramTimer {
+  readonly name: string;
+  /** In the RFC's words: `T1, doubling`. */
+  readonly value?: string;
+  /** When it is first armed, with whatever the machine takes for the default. Also of a delay that `setup()` has as a number. */
+  readonly ms?: number;
+  /** Verbatim: `3261§17.1.1.2`. */
+  readonly rfc?: string;
+  readonly reason?: string;
 }
 
 /** One state of a {@link DiagramModel}. */
@@ -68,8 +82,10 @@ export interface DiagramTransition {
   readonly event: string;
   /** Of an `after`: the delay's name (`timerB`), or its milliseconds (`500`). */
   readonly delay?: string;
-  /** Of an `after`: what the caller of {@link buildModel} tells about the delay (`T1, doubling`). */
-  readonly delayDescription?: string;
+  /** Of an `after`: the delay's value in words (`T1, doubling`), from the machine's `meta.timers` or its own `meta.timer`. */
+  readonly delayValue?: string;
+  /** Of an `after`: its milliseconds, from the same places, or as written. */
+  readonly delayMs?: number;
   readonly guard?: string;
   /** Whether it has no guard and is what happens when those before it, for the same event, say no. */
   readonly otherwise: boolean;
@@ -81,12 +97,6 @@ export interface DiagramTransition {
   readonly rfc?: string;
 }
 
-/** What {@link buildModel} cannot read from the machine. */
-export interface ModelOptions {
-  /** A few words on each named delay: `{ timerA: 'T1, doubling' }`. */
-  readonly delays?: Readonly<Record<string, string>>;
-}
-
 type Node = StateNode;
 type Transition = TransitionDefinition<MachineContext, EventObject>;
 
@@ -96,12 +106,14 @@ type Transition = TransitionDefinition<MachineContext, EventObject>;
  * Any machine of XState 5 will do, not only those of this package. Inline functions have no name to show: they appear
  * as `(inline)`, unless the function itself is named.
  */
-export function buildModel(machine: AnyStateMachine, options: ModelOptions = {}): DiagramModel {
+export function buildModel(machine: AnyStateMachine): DiagramModel {
   const nodes = collectNodes(machine.root as Node);
+  const timers = new Map(readTimers(machine, nodes).map((timer) => [timer.name, timer]));
   return {
     id: machine.id,
     states: nodes.map(readState),
-    transitions: nodes.flatMap((node) => transitionsOf(node).map((transition) => readTransition(transition, options)))
+    timers: [...timers.values()],
+    transitions: nodes.flatMap((node) => transitionsOf(node).map((transition) => readTransition(transition, timers)))
   };
 }
 
@@ -168,10 +180,47 @@ function readState(node: Node): DiagramState {
   };
 }
 
-function readTransition(transition: Transition, options: ModelOptions): DiagramTransition {
+function readTimers({ root, implementations }: AnyStateMachine, nodes: readonly Node[]): DiagramTimer[] {
+  const said = record((root.meta as MetaObject | undefined)?.['timers']);
+  const used = nodes
+    .flatMap((node) => transitionsOf(node).flatMap(delayOf))
+    .filter((delay) => typeof delay === 'string');
+  return [...new Set([...Object.keys(said).filter((name) => used.includes(name)), ...used])].map((name) => {
+    const { rfc, reason } = record(said[name]);
+    const written: unknown = implementations.delays[name];
+    return {
+      name,
+      ...(typeof written === 'number' && { ms: written }),
+      ...readValue(said[name]),
+      ...(typeof rfc === 'string' && { rfc }),
+      ...(typeof reason === 'string' && { reason })
+    };
+  });
+}
+
+function readValue(said: unknown): { value?: string; ms?: number } {
+  const { value, ms } = record(said);
+  return { ...(typeof value === 'string' && { value }), ...(typeof ms === 'number' && { ms }) };
+}
+
+/** The delay of an `after`: its name or its milliseconds. */
+function delayOf(transition: Transition): (string | number)[] {
+  const { delay } = transition as { delay?: string | number };
+  return delay === undefined ? [] : [delay];
+}
+
+/** A user's `meta` may hold anything. */
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function readTransition(transition: Transition, timers: ReadonlyMap<string, DiagramTimer>): DiagramTransition {
   const [target, ...alsoTargets] = (transition.target ?? []).map((node) => node.id);
-  const delay = (transition as { delay?: string | number }).delay;
-  const delayDescription = delay === undefined ? undefined : options.delays?.[delay];
+  const [delay] = delayOf(transition);
+  const { value, ms } =
+    typeof delay === 'number'
+      ? { ms: delay, value: undefined }
+      : { ...timers.get(delay ?? ''), ...readValue(transition.meta?.['timer']) };
   return {
     id: transitionId(transition),
     source: transition.source.id,
@@ -180,7 +229,8 @@ function readTransition(transition: Transition, options: ModelOptions): DiagramT
     kind: delay !== undefined ? 'after' : transition.eventType === '' ? 'always' : 'event',
     event: delay === undefined ? nameEvent(transition) : typeof delay === 'number' ? `${String(delay)} ms` : delay,
     ...(delay !== undefined && { delay: String(delay) }),
-    ...(delayDescription !== undefined && { delayDescription }),
+    ...(value !== undefined && { delayValue: value }),
+    ...(ms !== undefined && { delayMs: ms }),
     ...(transition.guard !== undefined && { guard: nameGuard(transition.guard) }),
     otherwise: transition.guard === undefined && siblingsOf(transition).indexOf(transition) > 0,
     actions: transition.actions.map(nameAction),

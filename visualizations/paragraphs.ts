@@ -7,9 +7,13 @@ import type { Run } from './text.ts';
 
 /** A transition's caption: the event with its guard, the actions below, the RFC's clause in small. Empty if it says nothing. */
 export function writeTransition(transition: DiagramTransition): Run[][] {
-  const { event, guard, actions, rfc } = captionTransition(transition);
+  const { event, delay, guard, actions, rfc } = captionTransition(transition);
   return [
-    [...run(event, transition.kind === 'after' ? 'timer' : 'event'), ...run(guard, 'guard')],
+    [
+      ...run(event, transition.kind === 'after' ? 'timer' : 'event'),
+      ...run(unbroken(delay), 'delay'),
+      ...run(guard, 'guard')
+    ],
     listNames('/', actions),
     run(transition.description ?? '', 'prose'),
     run(rfc, 'rfc')
@@ -48,6 +52,11 @@ export function listNames(mark: string, names: readonly string[]): Run[] {
     const comma = index < names.length - 1 ? ',' : '';
     return { text: index === 0 ? `${mark}\u00a0${name}${comma}` : `${name}${comma}`, style: 'action' };
   });
+}
+
+/** Short values stay on one line. */
+function unbroken(text: string): string {
+  return text.length > 22 ? text : text.replaceAll(' ', '\u00a0');
 }
 
 function run(text: string, style: Run['style']): Run[] {

@@ -36,12 +36,19 @@ export interface PlacedInternal {
   readonly text: TextBlock;
 }
 
-/** An arrow: a transition's, or (without one) from the dot where a compound state starts. */
+/** An arrow: of all transitions from one state to another, or (without any) from the dot where a compound state starts. */
 export interface PlacedEdge {
   readonly id: string;
-  readonly transition?: DiagramTransition;
+  readonly transitions: readonly DiagramTransition[];
   readonly points: readonly Point[];
-  readonly label?: Box & { readonly text: TextBlock };
+  /** A card for each transition that says something, one below the other; or the actions on the way from a dot. */
+  readonly cards: readonly PlacedCard[];
+}
+
+/** What stands on an arrow. */
+export interface PlacedCard extends Box {
+  readonly transition?: DiagramTransition;
+  readonly text: TextBlock;
 }
 
 /** Where arrows begin inside a frame: the dot that it starts from, or a pill that stands for any state in it. */

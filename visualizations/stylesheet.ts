@@ -38,43 +38,53 @@ const dark: typeof light = {
   live: '#4ade80'
 };
 
+/** By day, by night, or (`auto`) as whoever looks has it set. */
+export type DiagramTheme = 'auto' | 'light' | 'dark';
+
 /**
  * The stylesheet of a diagram; every rule is kept to `.sipcharts-diagram`, so that the SVG may stand inside a page.
  *
  * Give an element with `data-state` or `data-edge` the class `live` to light it up.
  */
-export const stylesheet = [
-  `.sipcharts-diagram{${variables(light)};font-family:${fonts}}`,
-  `@media (prefers-color-scheme:dark){.sipcharts-diagram{${variables(dark)}}}`,
-  ...rules({
-    text: 'fill:var(--ink)',
-    '.paper': 'fill:var(--paper);stroke:var(--line)',
-    '.frame': 'fill:var(--frame);stroke:var(--line);stroke-width:1.2',
-    '.frame.deep': 'fill:var(--inner)',
-    '.region': 'fill:none;stroke:var(--stroke);stroke-width:1.2;stroke-dasharray:5 4',
-    '.box': 'fill:var(--box);stroke:var(--stroke);stroke-width:1.4',
-    '.any': 'fill:none;stroke:var(--stroke);stroke-width:1.2;stroke-dasharray:2 3',
-    '.ring': 'fill:none;stroke:var(--stroke);stroke-width:1.2',
-    '.rule': 'stroke:var(--line);stroke-width:1',
-    '.dot': 'fill:var(--stroke)',
-    '.path': 'fill:none;stroke:var(--stroke);stroke-width:1.4',
-    '.head': 'fill:var(--stroke)',
-    '.card': 'fill:var(--paper);stroke:var(--line);stroke-width:.8',
-    '.machine': font('machine', 700),
-    '.title': font('title', 700),
-    '.event': `${font('event', 600)};fill:var(--event)`,
-    '.timer': `${font('timer', 600)};fill:var(--timer)`,
-    '.guard': `${font('guard', 400)};fill:var(--guard)`,
-    '.action': font('action', 400),
-    '.word': `${font('word', 400)};font-style:italic;fill:var(--faint)`,
-    '.prose': `${font('prose', 400)};fill:var(--soft)`,
-    '.rfc': `${font('rfc', 400)};fill:var(--faint)`,
-    '.live>.box,.sipcharts-diagram .live>.frame,.sipcharts-diagram .live>.region': 'stroke:var(--live);stroke-width:3',
-    '.live>.path': 'stroke:var(--live);stroke-width:3',
-    '.live>.head': 'fill:var(--live)',
-    '.live>.card': 'stroke:var(--live);stroke-width:2'
-  })
-].join('\n');
+export function writeStylesheet(theme: DiagramTheme): string {
+  const night = `@media (prefers-color-scheme:dark){.sipcharts-diagram{${variables(dark)}}}`;
+  return [
+    `.sipcharts-diagram{${variables(theme === 'dark' ? dark : light)};font-family:${fonts}}`,
+    ...(theme === 'auto' ? [night] : []),
+    ...rules(declarations)
+  ].join('\n');
+}
+
+const declarations = {
+  text: 'fill:var(--ink)',
+  '.paper': 'fill:var(--paper);stroke:var(--line)',
+  '.frame': 'fill:var(--frame);stroke:var(--line);stroke-width:1.2',
+  '.frame.deep': 'fill:var(--inner)',
+  '.region': 'fill:none;stroke:var(--stroke);stroke-width:1.2;stroke-dasharray:5 4',
+  '.box': 'fill:var(--box);stroke:var(--stroke);stroke-width:1.4',
+  '.any': 'fill:none;stroke:var(--stroke);stroke-width:1.2;stroke-dasharray:2 3',
+  '.ring': 'fill:none;stroke:var(--stroke);stroke-width:1.2',
+  '.rule': 'stroke:var(--line);stroke-width:1',
+  '.dot': 'fill:var(--stroke)',
+  '.path': 'fill:none;stroke:var(--stroke);stroke-width:1.4',
+  '.head': 'fill:var(--stroke)',
+  '.path.echo': 'stroke:none',
+  '.card': 'fill:var(--paper);stroke:var(--line);stroke-width:.8',
+  '.machine': font('machine', 700),
+  '.title': font('title', 700),
+  '.event': `${font('event', 600)};fill:var(--event)`,
+  '.timer': `${font('timer', 600)};fill:var(--timer)`,
+  '.delay': `${font('delay', 400)};fill:var(--timer)`,
+  '.guard': `${font('guard', 400)};fill:var(--guard)`,
+  '.action': font('action', 400),
+  '.word': `${font('word', 400)};font-style:italic;fill:var(--faint)`,
+  '.prose': `${font('prose', 400)};fill:var(--soft)`,
+  '.rfc': `${font('rfc', 400)};fill:var(--faint)`,
+  '.live>.box,.sipcharts-diagram .live>.frame,.sipcharts-diagram .live>.region': 'stroke:var(--live);stroke-width:3',
+  '.live>.path': 'stroke:var(--live);stroke-width:3',
+  '.live>.head': 'fill:var(--live)',
+  '.live>.card': 'stroke:var(--live);stroke-width:2'
+};
 
 function variables(colours: Readonly<Record<string, string>>): string {
   return Object.entries(colours)
@@ -82,8 +92,8 @@ function variables(colours: Readonly<Record<string, string>>): string {
     .join(';');
 }
 
-function rules(declarations: Readonly<Record<string, string>>): string[] {
-  return Object.entries(declarations).map(([selector, body]) => `.sipcharts-diagram ${selector}{${body}}`);
+function rules(bodies: Readonly<Record<string, string>>): string[] {
+  return Object.entries(bodies).map(([selector, body]) => `.sipcharts-diagram ${selector}{${body}}`);
 }
 
 function font(style: keyof typeof fontSizes, weight: number): string {

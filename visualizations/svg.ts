@@ -3,7 +3,7 @@
  */
 import { captionTransition, joinCaption } from './caption.ts';
 import { layDiagram } from './layout.ts';
-import type { DiagramModel, DiagramState } from './model.ts';
+import type { DiagramModel, DiagramState, DiagramTransition } from './model.ts';
 import {
   type Box,
   type DiagramLayout,
@@ -13,22 +13,30 @@ import {
   type PlacedState,
   type Point
 } from './placed.ts';
-import { stylesheet } from './stylesheet.ts';
+import { type DiagramTheme, writeStylesheet } from './stylesheet.ts';
 import type { TextBlock } from './text.ts';
+
+export type { DiagramTheme };
+
+/** How a picture is to look. */
+export interface SvgOptions {
+  /** `auto` unless given: light and dark in one picture. */
+  readonly theme?: DiagramTheme;
+}
 
 /**
  * Draws a model as a self-contained SVG document that ends in a newline.
  *
- * The same model gives the same bytes. Every state is a `<g data-state>` with its id, every transition a `<g data-edge>`
- * with its id: give one the class `live` to light it up. Needs the optional package elkjs.
+ * The same model gives the same bytes. Every state is a `<g data-state>` with its id, every transition one or two
+ * `<g data-edge>` with its id (its line, and its words): give them the class `live` to light it up. Needs the optional package elkjs.
  * @throws Error where elkjs is not installed.
  */
-export async function formatSvg(model: DiagramModel): Promise<string> {
-  return writeSvg(model, await layDiagram(model));
+export async function formatSvg(model: DiagramModel, options: SvgOptions = {}): Promise<string> {
+  return writeSvg(model, await layDiagram(model), options);
 }
 
 /** Writes a layout as an SVG document; {@link formatSvg} is this after {@link layDiagram}. */
-export function writeSvg(model: DiagramModel, layout: DiagramLayout): string {
+export function writeSvg(model: DiagramModel, layout: DiagramLayout, { theme = 'auto' }: SvgOptions = {}): string {
   const { width, height, states, dots, edges } = layout;
   const id = `diagram-${model.id.replaceAll(/[^\w-]/g, '-')}`;
   const lines = [
@@ -36,10 +44,11 @@ export function writeSvg(model: DiagramModel, layout: DiagramLayout): string {
       `width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}">`,
     `<title id="${id}-title">${escape(model.id)}</title>`,
     `<desc id="${id}-desc">${escape(tell(model))}</desc>`,
-    `<style>\n${stylesheet}\n</style>`,
+    `<style>\n${writeStylesheet(theme)}\n</style>`,
     ...states.map((state) => drawState(state, layout)),
     ...dots.map(drawDot),
-    ...edges.map(drawEdge),
+    ...edges.flatMap(drawArrow),
+    ...edges.flatMap(drawCards),
     '</svg>'
   ];
   return `${lines.join('\n')}\n`;
@@ -101,18 +110,29 @@ function drawDot({ kind, ...box }: PlacedDot): string {
   return `<circle class="dot" cx="${n(middle)}" cy="${n(box.y + box.height / 2)}" r="${n(box.width / 2)}"/>`;
 }
 
-function drawEdge({ transition, points, label }: PlacedEdge): string {
-  const hook = transition ? ` data-edge="${escape(transition.id)}"` : '';
-  const title = transition ? [`<title>${escape(joinCaption(captionTransition(transition)))}</title>`] : [];
-  const lines = [`<g${hook}>`, ...title, ...drawArrow(points)];
-  if (label) {
-    lines.push(drawRect('card', label, 0, 6), drawText(label.text, label.x + inset.label, label.y + inset.label));
-  }
-  return [...lines, '</g>'].join('\n');
+/** A line for each transition, one upon the other, so that each of them can light up; until then only the first is seen. */
+function drawArrow({ transitions, points }: PlacedEdge): string[] {
+  if (transitions.length === 0) return ['<g>', ...drawLine(points), '</g>'];
+  return transitions.map((transition, index) =>
+    [...openHook(transition), ...drawLine(points, index === 0 ? 'path' : 'path echo'), '</g>'].join('\n')
+  );
+}
+
+function drawCards({ cards }: PlacedEdge): string[] {
+  return cards.map(({ transition, text, ...box }) => {
+    const open = transition === undefined ? ['<g>'] : openHook(transition);
+    const words = drawText(text, box.x + inset.label, box.y + inset.label);
+    return [...open, drawRect('card', box, 0, 6), words, '</g>'].join('\n');
+  });
+}
+
+function openHook(transition: DiagramTransition): string[] {
+  const title = joinCaption(captionTransition(transition));
+  return [`<g data-edge="${escape(transition.id)}">`, `<title>${escape(title)}</title>`];
 }
 
 /** A line with rounded corners and a filled head; the line ends inside the head, so that its tip stays sharp. */
-function drawArrow(points: readonly Point[]): string[] {
+function drawLine(points: readonly Point[], name = 'path'): string[] {
   const end = points.at(-1) as Point;
   const before = points.at(-2) as Point;
   const { x, y } = direction(before, end);
@@ -131,7 +151,7 @@ function drawArrow(points: readonly Point[]): string[] {
   const left = `${n(neck.x - x - 4 * y)} ${n(neck.y - y + 4 * x)}`;
   const right = `${n(neck.x - x + 4 * y)} ${n(neck.y - y - 4 * x)}`;
   return [
-    `<path class="path" d="${path.join('')}"/>`,
+    `<path class="${name}" d="${path.join('')}"/>`,
     `<path class="head" d="M${n(end.x)} ${n(end.y)}L${left}L${right}Z"/>`
   ];
 }

@@ -2,6 +2,7 @@
 /** `sipcharts <command>`: what the command line offers. */
 import { Command } from 'commander';
 import { conformance } from './conformance.ts';
+import { diagram, formatNames } from './diagram.ts';
 import { serve } from './serve.ts';
 
 const program = new Command('sipcharts').description('SIP as statecharts').showHelpAfterError();
@@ -29,6 +30,16 @@ program
   .option('--list', 'say what there is, and run nothing', false)
   .option('--json', 'one JSON object a line on standard output', false)
   .action(conformance);
+
+program
+  .command('diagram')
+  .description('draw a machine: one of ours by name, or any XState 5 machine as ./file.js#export')
+  .argument('[machine]', 'its name, as --list says it')
+  .option('--format <format>', formatNames.join(', '), 'svg')
+  .option('--theme <theme>', 'of an SVG: auto (as the reader has it set), light or dark', 'auto')
+  .option('--out <file>', 'write to this file and not to standard output')
+  .option('--list', 'say what there is, and draw nothing', false)
+  .action(diagram);
 
 // Exit codes: 0 success, 2 usage or local error (commander's own usage errors are 1).
 program.exitOverride();

@@ -265,8 +265,7 @@ function readUsualFields(wire: Wire, scanner: Scanner, limits: MessageLimits): E
     const field = usualAt(bytes, at);
     const nameEnd = field < 0 ? behind(bytes, at, bytes.length, TOKEN) : at + (nameLengths[field] as number);
     const end = text.indexOf('\r', nameEnd);
-    if (nameEnd === at || bytes[nameEnd] !== COLON || end < 0 || text.indexOf('\n', nameEnd) !== end + 1)
-      return undefined;
+    if (nameEnd === at || bytes[nameEnd] !== COLON || end < 0 || bytes[end + 1] !== LF) return undefined;
     if (count++ === limits.fields || end - at > limits.line) return undefined;
     const after = bytes[end + 2];
     if (after === SPACE || after === TAB) return undefined;

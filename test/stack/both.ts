@@ -146,7 +146,11 @@ class Run {
     const { snapshot } = this;
     // Where the actor has failed before it was anywhere XState gives it a snapshot without methods.
     if ('getMeta' in snapshot) {
-      this.#note('meta', snapshot.getMeta());
+      // By id: the order in which a snapshot lists its states means nothing, and is another at the end of a chart.
+      this.#note(
+        'meta',
+        Object.fromEntries(Object.entries(snapshot.getMeta()).sort(([one], [other]) => (one < other ? -1 : 1)))
+      );
       this.#note('json', snapshot.toJSON());
       this.#note('matches', snapshot.matches(snapshot.value), snapshot.matches('Completed'), snapshot.hasTag('x'));
       for (const [name, event] of Object.entries(this.#events)) this.#note('can', name, this.#can(event));

@@ -18,6 +18,12 @@ export const inviteClientTransaction = setup({
   }
 }).createMachine({
   id: 'inviteClientTransaction',
+  meta: {
+    timers: {
+      timerA: { value: 'T1, doubling', ms: 500, rfc: '3261§17.1.1.2' },
+      timerB: { value: '64·T1', ms: 32_000, reason: 'of a letter, all the same' }
+    }
+  },
   entry: 'sendRequest',
   initial: 'Calling',
   states: {
@@ -181,4 +187,15 @@ export const inline = createMachine({
   invoke: { src: fromPromise(() => Promise.resolve()), id: 'promise', onDone: { actions: () => undefined } },
   entry: [raise({ type: 'go' }, { delay: 10 }), cancel('go')],
   on: { go: { guard: not(() => true), actions: assign({}) } }
+});
+
+/** A delay that nobody has said a value of, and a guard with a name that is no identifier. */
+export const unsaid = setup({
+  delays: { 'a while': () => 5 },
+  guards: { '2nd': () => true }
+}).createMachine({
+  id: '1 unsaid',
+  after: { 'a while': { guard: '2nd', target: '.x' } },
+  initial: 'x',
+  states: { x: {} }
 });

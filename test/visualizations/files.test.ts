@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { compareFiles, drawFiles, writeFiles } from '../../visualizations/files.ts';
+import { compareFiles, drawFiles, isMachine, writeFiles } from '../../visualizations/files.ts';
 import { inline } from './charts.ts';
 
 let folder: string;
@@ -14,18 +14,22 @@ afterEach(async () => {
 });
 
 test('draws every machine of a module under the name of its export, and nothing else', async () => {
-  const files = await drawFiles({ nonInviteMachine: inline, SIPMachine2: inline, timers: { T1: 500 } }, { delays: {} });
-  expect([...files.keys()]).toEqual([
-    'sip-machine2.mmd',
-    'sip-machine2.svg',
-    'non-invite-machine.mmd',
-    'non-invite-machine.svg'
-  ]);
+  const files = await drawFiles({ nonInviteMachine: inline, SIPMachine2: inline, timers: { T1: 500 } });
+  const extensions = ['mmd', 'svg', 'dot', 'puml', 'scxml', 'json'];
+  const names = ['sip-machine2', 'non-invite-machine'];
+  expect([...files.keys()]).toEqual(names.flatMap((name) => extensions.map((extension) => `${name}.${extension}`)));
+});
+
+test('knows a machine of another copy of XState, and nothing that merely looks like one', () => {
+  const foreign = { root: {}, implementations: {}, transition: () => undefined };
+  expect([inline, foreign].map(isMachine)).toEqual([true, true]);
+  expect([undefined, null, 'machine', {}, { ...foreign, root: 1 }].map(isMachine)).not.toContain(true);
 });
 
 test('writes what is missing or different, removes what is stale, and leaves other files alone', async () => {
   const inner = join(folder, 'generated');
-  const files = await drawFiles({ inline });
+  const drawn = await drawFiles({ inline });
+  const files = new Map([...drawn].filter(([file]) => /\.(mmd|svg)$/.test(file)));
   const missing = [
     { file: 'inline.mmd', kind: 'missing' },
     { file: 'inline.svg', kind: 'missing' }

@@ -8,6 +8,7 @@ test('writes a small chart exactly so', () => {
   const machine = setup({ delays: { timerK: 5000 }, guards: { reliable: () => true } }).createMachine({
     id: 'small',
     description: 'For: example.',
+    meta: { timers: { timerK: { value: 'T4', ms: 5000 } } },
     entry: 'sendRequest' as never,
     initial: 'state',
     states: {
@@ -22,7 +23,7 @@ test('writes a small chart exactly so', () => {
       done: { type: 'final' }
     }
   });
-  expect(formatMermaid(buildModel(machine, { delays: { timerK: 'T4' } }))).toBe(
+  expect(formatMermaid(buildModel(machine))).toBe(
     `stateDiagram-v2
   direction TB
   accTitle: small
@@ -119,5 +120,7 @@ test('escapes what Mermaid would read', () => {
 });
 
 test('writes even a model without states', () => {
-  expect(formatMermaid({ id: 'none', states: [], transitions: [] })).toBe('stateDiagram-v2\n  direction TB\n');
+  expect(formatMermaid({ id: 'none', states: [], timers: [], transitions: [] })).toBe(
+    'stateDiagram-v2\n  direction TB\n'
+  );
 });

@@ -9,7 +9,7 @@ import {
 } from '../../visualizations/model.ts';
 import { everything, inline, inviteClientTransaction } from './charts.ts';
 
-const client = buildModel(inviteClientTransaction, { delays: { timerA: 'T1, doubling' } });
+const client = buildModel(inviteClientTransaction);
 const all = buildModel(everything);
 
 function stateOf(model: typeof all, id: string): DiagramState {
@@ -105,12 +105,14 @@ describe('transitions', () => {
       kind: 'after',
       event: 'timerA',
       delay: 'timerA',
-      delayDescription: 'T1, doubling',
+      delayValue: 'T1, doubling',
+      delayMs: 500,
       reenter: true
     });
     expect(transitionOf(all, 'every_thing.work.right.r1/xstate.after.500/0')).toMatchObject({
       event: '500 ms',
-      delay: '500'
+      delay: '500',
+      delayMs: 500
     });
   });
 
@@ -185,6 +187,30 @@ describe('transitions', () => {
     expect(taken).toContain('inviteClientTransaction.Calling/transport.1xx/0');
     const ids = client.transitions.map(({ id }) => id);
     expect(taken.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+});
+
+describe('timers', () => {
+  test('come with what the machine says of them, in its order; one with a number in setup() has its milliseconds', () => {
+    expect(client.timers).toEqual([
+      { name: 'timerA', value: 'T1, doubling', ms: 500, rfc: '3261§17.1.1.2' },
+      { name: 'timerB', value: '64·T1', ms: 32_000, reason: 'of a letter, all the same' },
+      { name: 'timerD', ms: 32_000 },
+      { name: 'timerM', ms: 32_000 }
+    ]);
+    expect(all.timers).toEqual([{ name: 'slow', ms: 10 }]);
+  });
+
+  test('an arrow may say another value than its timer has at first; what is no value is passed over', () => {
+    const machine = createMachine({
+      id: 'm',
+      meta: { timers: { t: { value: 'T1', ms: 1, rfc: 5 }, u: 'soon', never: { value: 'T9' } } },
+      after: { t: { meta: { timer: { value: 'T2', ms: 2 } } }, u: {} }
+    });
+    const model = buildModel(machine);
+    expect(model.timers).toEqual([{ name: 't', value: 'T1', ms: 1 }, { name: 'u' }]);
+    expect(model.transitions).toMatchObject([{ event: 't', delayValue: 'T2', delayMs: 2 }, { event: 'u' }]);
+    expect(model.transitions[1]).not.toHaveProperty('delayMs');
   });
 });
 
