@@ -1,22 +1,27 @@
 /** An actor of a stack as the trace tells of it. */
 import type { AnyActorRef } from 'xstate';
+import { WrittenMessage } from '../message/written-message.ts';
 import type { ScheduledEvent } from '../stack/scheduler.ts';
 import { isTimer, nameOfEvent } from './arrow.ts';
+import { callIdWritten } from './message.ts';
 import type { ActorEnded, ActorLiving, ActorStarted, Cause, ChartState } from './event.ts';
 
 /** What an actor is started with, or has in its context, that says which call it is about. */
 interface About {
-  readonly callId?: unknown;
   readonly request?: { readonly callId?: unknown };
   readonly state?: { readonly id?: { readonly callId?: unknown } };
-  readonly response?: { readonly callId?: unknown };
+  /** What a transaction has written down. */
+  readonly response?: unknown;
+  readonly ack?: unknown;
 }
 
-/** The Call-ID of a transaction's or an INVITE's request, or of a dialog. */
+/** The Call-ID of a transaction's or an INVITE's request, of a dialog, or of the last that a transaction has sent. */
 function callIdOf(about: unknown): string | undefined {
-  const { request, response, state } = (about ?? {}) as About;
-  const callId = request?.callId ?? state?.id?.callId ?? response?.callId;
-  return typeof callId === 'string' ? callId : undefined;
+  const { request, response, ack, state } = (about ?? {}) as About;
+  const callId = request?.callId ?? state?.id?.callId;
+  if (typeof callId === 'string') return callId;
+  const written = [response, ack].find((message) => message instanceof WrittenMessage);
+  return written && callIdWritten(written);
 }
 
 /** The names of services by the id that the root gives them. */
@@ -34,6 +39,12 @@ interface Caused {
   readonly cause?: Cause;
 }
 
+/** A timer that has its number, and its name in the chart. */
+export interface KnownTimer {
+  readonly number: number;
+  readonly name: string;
+}
+
 /** An actor that has its number. */
 export class KnownActor {
   readonly number: number;
@@ -42,8 +53,8 @@ export class KnownActor {
   readonly chart: string | undefined;
   /** The state that it was seen in last. */
   state: ChartState | undefined;
-  /** The numbers of its armed timers, by id; by event where there is no id. */
-  readonly timers = new Map<unknown, number>();
+  /** Its armed timers in arming order, by id; by event where there is no id. */
+  readonly #timers = new Map<unknown, KnownTimer>();
   readonly #actor: AnyActorRef;
   readonly #parent: number | undefined;
   #callId: string | undefined;
@@ -104,8 +115,28 @@ export class KnownActor {
     };
   }
 
-  /** The chart's name for a timer of this actor. */
-  nameOf({ id, event }: ScheduledEvent): string {
-    return isTimer(event.type) ? nameOfEvent(event.type, this.chart) : (id ?? event.type);
+  /** An armed timer. A service may arm one whose id is no name of a state's. */
+  arm({ id, event }: ScheduledEvent, number: number): KnownTimer {
+    const name = isTimer(event.type) ? nameOfEvent(event.type, this.chart) : (id ?? event.type);
+    const timer = { number, name };
+    this.#timers.set(id ?? event, timer);
+    return timer;
+  }
+
+  timer({ id, event }: ScheduledEvent): KnownTimer | undefined {
+    return this.#timers.get(id ?? event);
+  }
+
+  disarm({ id, event }: ScheduledEvent): KnownTimer | undefined {
+    const timer = this.#timers.get(id ?? event);
+    this.#timers.delete(id ?? event);
+    return timer;
+  }
+
+  /** Disarms all, in the order in which they are cancelled: the last one first. */
+  takeTimers(): readonly KnownTimer[] {
+    const timers = [...this.#timers.values()].reverse();
+    this.#timers.clear();
+    return timers;
   }
 }

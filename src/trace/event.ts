@@ -139,25 +139,41 @@ export interface IgnoredEvent extends AnyEvent, Caused {
   readonly state: ChartState;
 }
 
-/** A timer was armed, or was armed before the subscriber came. */
-export interface TimerArmed extends AnyEvent, Caused {
-  readonly type: 'timer.armed' | 'timer.living';
+/** A timer of an actor. */
+interface TimerIdentity extends AnyEvent, Caused {
   readonly timer: number;
   /** Who armed it. */
   readonly actor: number;
   /** The chart's name for it: `timerB`. */
   readonly name: string;
-  /** Milliseconds from `at`, and the clock's; null for a timer that never fires. */
+}
+
+/** When a timer fires. */
+interface TimerTimes {
+  /** Milliseconds from `at`; null for a timer that never fires. */
   readonly in: number | null;
+  /** Milliseconds of the stack's clock, or null. */
   readonly due: number | null;
 }
 
-/** A timer fires: its event is delivered next. Or it will not any more. */
-export interface TimerEnded extends AnyEvent, Caused {
-  readonly type: 'timer.fired' | 'timer.cancelled';
-  readonly timer: number;
-  readonly actor: number;
-  readonly name: string;
+/** A timer was armed. */
+export interface TimerArmed extends TimerIdentity, TimerTimes {
+  readonly type: 'timer.armed';
+}
+
+/** A timer that was armed before the subscriber came. */
+export interface TimerLiving extends TimerIdentity, TimerTimes {
+  readonly type: 'timer.living';
+}
+
+/** A timer fires: its event is delivered next. */
+export interface TimerFired extends TimerIdentity {
+  readonly type: 'timer.fired';
+}
+
+/** A timer will not fire any more: its state was left, or its actor ends. */
+export interface TimerCancelled extends TimerIdentity {
+  readonly type: 'timer.cancelled';
 }
 
 /** Something was dropped, refused, lost or survived: one of the stack's counters went up. */
@@ -184,6 +200,8 @@ export type TraceEvent =
   | TransitionEvent
   | IgnoredEvent
   | TimerArmed
-  | TimerEnded
+  | TimerLiving
+  | TimerFired
+  | TimerCancelled
   | CountedEvent
   | LostEvent;

@@ -3,14 +3,15 @@ import { type Flow, formatAddress } from '../transaction/flow.ts';
 import type { Cause, ChartState, TraceEvent } from './event.ts';
 import { redact } from './redact.ts';
 
-/** Everything but printable ASCII and the sign of a section. */
+/** Everything but printable ASCII; and what people are not shown: they know the sign of a section. */
+const notAscii = /[^\x20-\x7e]/g;
 const unprintable = /[^\x20-\x7e\u00a7]/g;
 
 const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** An event as one line of JSON in printable ASCII, without its line end. Secrets are blanked as `redact` does. */
 export function traceToJson(event: TraceEvent): string {
-  return JSON.stringify(redact(event)).replace(unprintable, escape);
+  return JSON.stringify(redact(event)).replace(notAscii, escape);
 }
 
 /** `Confirmed.awaitingAck`; states side by side in brackets. */

@@ -156,15 +156,19 @@ const writtenCSeq = /\r\nCSeq[ \t]*:[ \t]*(\d+)[ \t]+([^\r\n \t]+)/i;
 /** What was written down to be sent again, or copies what could not be read: it is not read for the trace alone. */
 function describeWritten(message: Sendable): About {
   const { kind, startLine, head = '', topmostVia } = message;
-  const [, callId = callIdIn(message.fields)] = writtenCallId.exec(head) ?? [];
   const [, sequence, method] = writtenCSeq.exec(head) ?? [];
   return {
     startLine,
     status: kind === 'response' ? Number(startLine.split(' ', 2)[1]) : undefined,
-    callId,
+    callId: callIdWritten(message),
     cseq: method === undefined ? undefined : { sequence: Number(sequence), method },
     branch: topmostVia.branch
   };
+}
+
+/** The Call-ID of what was written down. */
+export function callIdWritten({ head = '', fields }: Pick<Sendable, 'head' | 'fields'>): string | undefined {
+  return writtenCallId.exec(head)?.[1] ?? callIdIn(fields);
 }
 
 /** So that what could not be read as a whole is found among the others of its call. */

@@ -6,7 +6,7 @@ import { TracedMessage } from './message.ts';
 const credentials = /^((?:Proxy-)?Authorization[ \t]*:)([^\r\n]*(?:(?:\r\n?|\n)[ \t][^\r\n]*)*)/gim;
 
 /** `k=…`; `a=crypto:` behind its tag and suite; a=key-mgmt and a=ice-pwd. */
-const keys = /^(k=|a=crypto:[^ \r\n]* [^ \r\n]* |a=key-mgmt:|a=ice-pwd:)([^\r\n]+)/gim;
+const keys = /^(k=|a=crypto:(?:\d+ \w+ )?|a=key-mgmt:|a=ice-pwd:)([^\r\n]+)/gim;
 
 /** The schemes whose names may be read; what follows them may not. */
 const scheme = /^\s*(?:Digest|Basic|Bearer)(?=\s)/i;

@@ -14,9 +14,9 @@ import type { ScheduledEvent, Scheduler } from '../stack/scheduler.ts';
 import type { Environment } from '../stack/stack.ts';
 import type { Tap } from '../stack/tap.ts';
 import type { Inbound } from '../transport/transport.ts';
-import { KnownActor } from './actor.ts';
+import { KnownActor, type KnownTimer } from './actor.ts';
 import { isTimer, nameOfEvent, readArrow } from './arrow.ts';
-import { type Cause, type ChartState, type TimerArmed, type TimerEnded, type TraceEvent, traceVersion, type TransitionEvent } from './event.ts';
+import { type Cause, type ChartState, type TimerArmed, type TimerCancelled, type TimerFired, type TimerLiving, type TraceEvent, traceVersion, type TransitionEvent } from './event.ts';
 import { MessageTrace } from './message.ts';
 
 /** What is traced. */
@@ -38,6 +38,9 @@ interface Snapshot {
 
 /** While it is made. Properties are set one by one: a spread costs several times as much. */
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+type Running = TimerArmed | TimerLiving;
+type Ended = TimerFired | TimerCancelled;
 
 /** JSON has no Infinity. */
 const finite = (ms: number): number | null => (Number.isFinite(ms) ? ms : null);
@@ -217,6 +220,8 @@ export class Tracer {
   #end(actor: AnyActorRef, how: 'done' | 'stopped' | 'error', said: unknown): void {
     const known = this.#actors.get(actor);
     if (known === undefined) return;
+    // XState cancels the timers of an actor that is stopped when it has told of its end.
+    for (const timer of known.takeTimers()) this.#emitTimer('timer.cancelled', timer, known);
     this.#actors.delete(actor);
     this.#emit(known.ended(this.#now, how, said, this.#caused));
   }
@@ -238,7 +243,8 @@ export class Tracer {
         return;
       case '@xstate.snapshot': {
         const { status, error } = inspected.snapshot as Snapshot & { readonly error?: unknown };
-        if (status === 'stopped') this.#end(inspected.actorRef as AnyActorRef, 'stopped', undefined);
+        // A service may say nothing of its end.
+        if (status === 'stopped' || inspected.event.type === 'xstate.stop') this.#end(inspected.actorRef as AnyActorRef, 'stopped', undefined);
         else if (status === 'error') this.#end(inspected.actorRef as AnyActorRef, 'error', error);
         return;
       }
@@ -340,37 +346,38 @@ export class Tracer {
 
   // --- timers -----------------------------------------------------------------------------------------------------------
 
-  #arm(type: TimerArmed['type'], timer: ScheduledEvent, known: KnownActor): TimerArmed {
+  #arm(type: Running['type'], scheduled: ScheduledEvent, known: KnownActor): Running {
     const at = this.#now;
-    const number = known.timers.get(timer.id ?? timer.event) ?? ++this.#lastTimer;
-    known.timers.set(timer.id ?? timer.event, number);
-    const event: Mutable<TimerArmed> = {
+    const { number, name } = known.timer(scheduled) ?? known.arm(scheduled, ++this.#lastTimer);
+    const event: Mutable<Running> = {
       type,
       at,
       timer: number,
       actor: known.number,
-      name: known.nameOf(timer),
-      in: finite(timer.due - at),
-      due: finite(timer.due)
+      name,
+      in: finite(scheduled.due - at),
+      due: finite(scheduled.due)
     };
     if (type === 'timer.armed' && this.#cause !== undefined) event.cause = this.#cause;
     return event;
   }
 
-  #fire(timer: ScheduledEvent): void {
+  #fire(scheduled: ScheduledEvent): void {
     this.#cause = undefined;
-    this.#cause = { timer: this.#endTimer('timer.fired', timer) };
+    const timer = this.#endTimer('timer.fired', scheduled);
+    this.#cause = timer && { timer: timer.number };
   }
 
-  #endTimer(type: 'timer.fired' | 'timer.cancelled', timer: ScheduledEvent): number {
-    const known = this.#actor(timer.source);
-    const key = timer.id ?? timer.event;
-    const number = known.timers.get(key) ?? ++this.#lastTimer;
-    known.timers.delete(key);
-    const name = known.nameOf(timer);
-    const event: Mutable<TimerEnded> = { type, at: this.#now, timer: number, actor: known.number, name };
+  #endTimer(type: Ended['type'], scheduled: ScheduledEvent): KnownTimer | undefined {
+    const known = this.#actors.get(scheduled.source);
+    const timer = known?.disarm(scheduled);
+    if (known !== undefined && timer !== undefined) this.#emitTimer(type, timer, known);
+    return timer;
+  }
+
+  #emitTimer(type: Ended['type'], { number, name }: KnownTimer, { number: actor }: KnownActor): void {
+    const event: Mutable<Ended> = { type, at: this.#now, timer: number, actor, name };
     if (this.#cause !== undefined) event.cause = this.#cause;
     this.#emit(event);
-    return number;
   }
 }
