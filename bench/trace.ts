@@ -26,13 +26,13 @@ const flow = {
 
 /** The modules of one tree, by the folder that they are built in. */
 async function load(built: string) {
-  const [{ Stack }, { VirtualClock }, { formatMessage }] = (await Promise.all(
-    ['stack/stack', 'testing/virtual-clock', 'message/format'].map(async (file) => import(`${built}/src/${file}.js`))
-  )) as [
-    typeof import('../src/stack/stack.ts'),
-    typeof import('../src/testing/virtual-clock.ts'),
-    typeof import('../src/message/format.ts')
-  ];
+  const { Stack } = (await import(`${built}/src/stack/stack.js`)) as typeof import('../src/stack/stack.ts');
+  const { VirtualClock } = (await import(`${built}/src/testing/virtual-clock.js`)) as {
+    VirtualClock: typeof import('../src/testing/index.ts').VirtualClock;
+  };
+  const { formatMessage } = (await import(
+    `${built}/src/message/format.js`
+  )) as typeof import('../src/message/format.ts');
   return { Stack, VirtualClock, formatMessage };
 }
 
@@ -40,7 +40,10 @@ type Tree = Awaited<ReturnType<typeof load>>;
 let sent = 0;
 
 /** CPU µs a transaction. */
-async function measure({ Stack, VirtualClock, formatMessage }: Tree, watch: (stack: InstanceType<Tree['Stack']>) => void) {
+async function measure(
+  { Stack, VirtualClock, formatMessage }: Tree,
+  watch: (stack: InstanceType<Tree['Stack']>) => void
+) {
   const clock = new VirtualClock();
   let inbound: Observer<Inbound> | undefined;
   let written = 0;
@@ -89,7 +92,11 @@ const at = argv.indexOf('--before');
 const other = argv[at + 1];
 let events = 0;
 let bytes = 0;
-const only = argv.includes('--nobody') ? ['before', 'nobody'] : argv.includes('--idle') ? ['idle'] : ['before', 'nobody', 'inspected', 'idle', 'JSON'];
+const only = argv.includes('--nobody')
+  ? ['before', 'nobody']
+  : argv.includes('--idle')
+    ? ['idle']
+    : ['before', 'nobody', 'inspected', 'idle', 'JSON'];
 const all: readonly (readonly [name: string, tree: Tree, watch: Parameters<typeof measure>[1]])[] = [
   ...(at < 0 || other === undefined ? [] : [['before', await load(resolve(other, 'dist')), () => {}] as const]),
   ['nobody', here, () => {}],
@@ -110,4 +117,6 @@ const each = rounds * (count + 2 * live);
 console.log(`median of ${String(rounds)} rounds of ${String(count)}; ${(events / each).toFixed(1)} events, `);
 console.log(`${(bytes / each).toFixed(0)} bytes of JSON a transaction\n\n            µs each  / nobody`);
 for (const [name] of rows)
-  console.log(`${name.padEnd(10)} ${micros(name).toFixed(2).padStart(8)} ${(micros(name) / micros('nobody')).toFixed(3).padStart(9)}`);
+  console.log(
+    `${name.padEnd(10)} ${micros(name).toFixed(2).padStart(8)} ${(micros(name) / micros('nobody')).toFixed(3).padStart(9)}`
+  );

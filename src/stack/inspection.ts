@@ -76,10 +76,7 @@ export type Inspected = WithoutRoot<InspectionEvent>;
  * `system.inspect` does the same at twice the price: XState copies every event for its observers, and a copy of ours,
  * whose properties are made meanwhile, is slow. The observer gets events that are nobody's. It must not throw.
  */
-export function watchInspection(
-  system: AnyActorRef['system'],
-  see: (inspected: Inspected) => void
-): () => void {
+export function watchInspection(system: AnyActorRef['system'], see: (inspected: Inspected) => void): () => void {
   const inner = system as unknown as ActorSystem;
   const tell = inner._sendInspectionEvent;
   let watching = true;

@@ -41,7 +41,7 @@ function read(transition: AnyTransitionDefinition): Arrow {
     guard: guard === undefined ? undefined : nameOfGuard(guard),
     actions: actions.map(nameOf),
     rfc: typeof rfc === 'string' ? [rfc] : [],
-    edge: edgeOf(transition as unknown as Definition),
+    edge: edgeOf(transition),
     source: stateAt(source.path)
   };
 }

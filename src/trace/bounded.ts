@@ -97,16 +97,15 @@ export function bounded(
   return {
     async *[Symbol.asyncIterator]() {
       const waiting = new Waiting(limit, drop === 'oldest');
-      let over = false;
-      let wake: (() => void) | undefined;
+      const reader: { isOver: boolean; wake?: () => void } = { isOver: false };
       const end = (): void => {
-        over = true;
-        wake?.();
+        reader.isOver = true;
+        reader.wake?.();
       };
       const subscription = trace$.subscribe({
         next(event) {
           waiting.put(event);
-          wake?.();
+          reader.wake?.();
         },
         error: end,
         complete: end
@@ -115,8 +114,8 @@ export function bounded(
         for (;;) {
           const event = waiting.take();
           if (event !== undefined) yield event;
-          else if (over) return;
-          else await new Promise<void>((resolve) => (wake = resolve));
+          else if (reader.isOver) return;
+          else await new Promise<void>((resolve) => (reader.wake = resolve));
         }
       } finally {
         subscription.unsubscribe();

@@ -1,17 +1,68 @@
 import { Observable, type Observer, type Operator, Subscriber, type Subscription, type TeardownLogic } from 'rxjs';
 
-type Next<T> = Partial<Observer<T>> | ((value: T) => void) | null;
+type Report = (error: unknown) => void;
+
+/** Stands before a subscriber. When that throws it is reported, and told no more. */
+class Guard<T> implements Observer<T> {
+  /** To be ended when the subscriber has thrown. */
+  subscription: Subscription | undefined;
+  readonly #observer: Partial<Observer<T>>;
+  readonly #report: Report;
+  #failed = false;
+
+  constructor(observer: Partial<Observer<T>>, report: Report) {
+    this.#observer = observer;
+    this.#report = report;
+  }
+
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  next(value: T): void {
+    if (this.#failed) return;
+    try {
+      this.#observer.next?.(value);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  error(thrown: unknown): void {
+    try {
+      if (this.#observer.error === undefined) this.#report(thrown);
+      else this.#observer.error(thrown);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  complete(): void {
+    if (this.#failed) return;
+    try {
+      this.#observer.complete?.();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failed = true;
+    this.subscription?.unsubscribe();
+    this.#report(error);
+  }
+}
 
 /**
  * An Observable whose subscribers may throw. RxJS would throw it again in a turn of its own, where it ends a Node process;
  * here it is reported, and the subscriber is told no more. The same holds behind `pipe`.
  */
 export class GuardedObservable<T> extends Observable<T> {
-  readonly #report: (error: unknown) => void;
+  readonly #report: Report;
 
   constructor(
     subscribe: ((this: Observable<T>, subscriber: Subscriber<T>) => TeardownLogic) | undefined,
-    report: (error: unknown) => void
+    report: Report
   ) {
     super(subscribe);
     this.#report = report;
@@ -20,48 +71,30 @@ export class GuardedObservable<T> extends Observable<T> {
   /** What operators make of it is guarded too. */
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one place where RxJS 7 says what `pipe` returns
   override lift<R>(operator?: Operator<T, R>): Observable<R> {
-    const lifted = new GuardedObservable<R>(undefined, this.#report);
-    return Object.assign(lifted, { source: this, operator });
+    return Object.assign(new GuardedObservable<R>(undefined, this.#report), { source: this, operator });
   }
 
+  override subscribe(observer?: Partial<Observer<T>> | ((value: T) => void)): Subscription;
   override subscribe(
-    next?: Next<T>,
+    next?: ((value: T) => void) | null,
+    error?: ((error: unknown) => void) | null,
+    complete?: (() => void) | null
+  ): Subscription;
+  override subscribe(
+    next?: Partial<Observer<T>> | ((value: T) => void) | null,
     error?: ((error: unknown) => void) | null,
     complete?: (() => void) | null
   ): Subscription {
     // An operator's: what is behind it is guarded.
     if (next instanceof Subscriber) return super.subscribe(next);
-    const observer = typeof next === 'function' ? { next } : (next ?? {});
-    let subscription: Subscription | undefined;
-    let failed = false;
-    const attempt = (tell: () => void): void => {
-      if (failed) return;
-      try {
-        tell();
-      } catch (thrown) {
-        failed = true;
-        subscription?.unsubscribe();
-        this.#report(thrown);
-      }
+    const functions = {
+      ...(typeof next === 'function' && { next }),
+      ...(error != null && { error }),
+      ...(complete != null && { complete })
     };
-    subscription = super.subscribe({
-      next: (value) => {
-        attempt(() => observer.next?.(value));
-      },
-      error: (thrown: unknown) => {
-        attempt(() => {
-          const handle = error ?? observer.error?.bind(observer) ?? this.#report;
-          handle(thrown);
-        });
-      },
-      complete: () => {
-        attempt(() => {
-          observer.complete?.();
-          complete?.();
-        });
-      }
-    });
-    if (failed) subscription.unsubscribe();
-    return subscription;
+    const guard = new Guard(typeof next === 'object' && next !== null ? next : functions, this.#report);
+    guard.subscription = super.subscribe(guard);
+    if (guard.failed) guard.subscription.unsubscribe();
+    return guard.subscription;
   }
 }

@@ -50,7 +50,12 @@ export class TracedMessage implements MessageEvent {
   #text: string | undefined;
   readonly #read: () => string;
 
-  constructor({ message, direction, repeats, fault }: Place, circumstances: Circumstances, about: About, read: () => string) {
+  constructor(
+    { message, direction, repeats, fault }: Place,
+    circumstances: Circumstances,
+    about: About,
+    read: () => string
+  ) {
     const { actor, cause } = circumstances;
     const { startLine, status, callId, cseq, branch } = about;
     this.at = circumstances.at;
@@ -79,7 +84,7 @@ export class TracedMessage implements MessageEvent {
   }
 
   toJSON(): object {
-    return { ...this, text: this.text };
+    return Object.assign({}, this, { text: this.text });
   }
 }
 
@@ -116,8 +121,11 @@ export class MessageTrace {
     const place = { message: number, direction: 'out', repeats } as const;
     const about = isWhole ? describe(message) : describeWritten(message);
     const flow = flowOf(message, circumstances.flow);
-    return new TracedMessage(place, flow === circumstances.flow ? circumstances : { ...circumstances, flow }, about, () =>
-      decodeLatin1(formatMessage(message))
+    return new TracedMessage(
+      place,
+      flow === circumstances.flow ? circumstances : { ...circumstances, flow },
+      about,
+      () => decodeLatin1(formatMessage(message))
     );
   }
 

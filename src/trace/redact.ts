@@ -13,7 +13,6 @@ const scheme = /^\s*(?:Digest|Basic|Bearer)(?=\s)/i;
 
 const blank = (text: string): string => text.replace(/\S/g, 'x');
 
-
 /**
  * The text of a message without its secrets: the credentials of Authorization and Proxy-Authorization, and in the body the
  * keys of SDP (`a=crypto`, `k=`, `a=key-mgmt`, `a=ice-pwd`), which become `x` after `x`. Everything else stays as it is,

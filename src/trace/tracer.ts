@@ -16,7 +16,17 @@ import type { Tap } from '../stack/tap.ts';
 import type { Inbound } from '../transport/transport.ts';
 import { KnownActor, type KnownTimer } from './actor.ts';
 import { isTimer, nameOfEvent, readArrow } from './arrow.ts';
-import { type Cause, type ChartState, type TimerArmed, type TimerCancelled, type TimerFired, type TimerLiving, type TraceEvent, traceVersion, type TransitionEvent } from './event.ts';
+import {
+  type Cause,
+  type ChartState,
+  type TimerArmed,
+  type TimerCancelled,
+  type TimerFired,
+  type TimerLiving,
+  type TraceEvent,
+  traceVersion,
+  type TransitionEvent
+} from './event.ts';
 import { MessageTrace } from './message.ts';
 
 /** What is traced. */
@@ -231,20 +241,20 @@ export class Tracer {
   #see(inspected: Inspected): void {
     switch (inspected.type) {
       case '@xstate.event':
-        this.#seeEvent(inspected.event, inspected.actorRef as AnyActorRef, inspected.sourceRef as AnyActorRef | undefined);
+        this.#seeEvent(
+          inspected.event,
+          inspected.actorRef as AnyActorRef,
+          inspected.sourceRef as AnyActorRef | undefined
+        );
         return;
       case '@xstate.microstep':
-        this.#seeStep(
-          inspected.actorRef as AnyActorRef,
-          inspected.event,
-          inspected.snapshot as unknown as Snapshot,
-          inspected._transitions
-        );
+        this.#seeStep(inspected.actorRef as AnyActorRef, inspected.event, inspected.snapshot, inspected._transitions);
         return;
       case '@xstate.snapshot': {
         const { status, error } = inspected.snapshot as Snapshot & { readonly error?: unknown };
         // A service may say nothing of its end.
-        if (status === 'stopped' || inspected.event.type === 'xstate.stop') this.#end(inspected.actorRef as AnyActorRef, 'stopped', undefined);
+        if (status === 'stopped' || inspected.event.type === 'xstate.stop')
+          this.#end(inspected.actorRef as AnyActorRef, 'stopped', undefined);
         else if (status === 'error') this.#end(inspected.actorRef as AnyActorRef, 'error', error);
         return;
       }

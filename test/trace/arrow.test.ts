@@ -19,7 +19,7 @@ test.each(Object.values(charts).map((chart) => [chart.id, chart] as const))(
   '%s: every arrow has the drawing’s id, guard, actions and clause',
   (id, chart) => {
     const drawn = new Map(buildModel(chart).transitions.map((transition) => [transition.id, transition]));
-    const arrows = arrowsOf(chart.root as unknown as Node);
+    const arrows = arrowsOf(chart.root);
     expect(arrows).toHaveLength(drawn.size);
     for (const definition of arrows) {
       const { edge, guard, actions, rfc, on } = readArrow(definition);

@@ -36,8 +36,8 @@ class Reader {
     await this.#first;
     this.#first = undefined;
     for (let i = 0; i < times; i++) {
-      const { value, done } = await this.#iterator.next();
-      told.push(done === true ? 'end' : brief(value as TraceEvent));
+      const next = await this.#iterator.next();
+      told.push(next.done === true ? 'end' : brief(next.value));
     }
     return told;
   }

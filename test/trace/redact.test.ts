@@ -14,8 +14,14 @@ describe('RFC 3261 §20.7, §20.28: credentials are blanked, their scheme is not
   test.each([
     ['Authorization: Digest username="a", response="s3cret"\nTo: <sip:a>', 'Authorization: Digest xxx\nTo: <sip:a>'],
     ['proxy-authorization : Basic s3cret\nTo: <sip:a>', 'proxy-authorization : Basic xxx\nTo: <sip:a>'],
-    ['Authorization:\n  Digest username="a",\n\tresponse="s3cret"\nTo: <sip:a>', 'Authorization:\n  Digest xxx\nTo: <sip:a>'],
-    ['Authorization: Bearer s3cret\nAuthorization: Digest s3cret', 'Authorization: Bearer xxx\nAuthorization: Digest xxx'],
+    [
+      'Authorization:\n  Digest username="a",\n\tresponse="s3cret"\nTo: <sip:a>',
+      'Authorization:\n  Digest xxx\nTo: <sip:a>'
+    ],
+    [
+      'Authorization: Bearer s3cret\nAuthorization: Digest s3cret',
+      'Authorization: Bearer xxx\nAuthorization: Digest xxx'
+    ],
     ['Authorization: s3cret', 'Authorization: xxx'],
     ['AUTHORIZATION:s3cret of mine', 'AUTHORIZATION: xxx']
   ])('%j', (fields, redacted) => {
@@ -26,7 +32,9 @@ describe('RFC 3261 §20.7, §20.28: credentials are blanked, their scheme is not
   });
 
   test('what only looks like one stays', () => {
-    const text = crlf(`${head}X-Authorization: a\nSubject: Authorization: b\nWWW-Authenticate: Digest nonce="c"\n\nk: v`);
+    const text = crlf(
+      `${head}X-Authorization: a\nSubject: Authorization: b\nWWW-Authenticate: Digest nonce="c"\n\nk: v`
+    );
     expect(redactText(text)).toBe(text);
   });
 });

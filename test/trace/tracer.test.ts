@@ -138,7 +138,9 @@ describe('actors', () => {
     expect(new Set(started.map(({ callId }) => callId)).size).toBe(1);
     expect(started[0]?.callId).toBe(ofType(phones.ofBob, 'message')[0]?.callId);
     const names = new Map(started.map(({ actor, name }) => [actor, name]));
-    expect(ofType(phones.ofBob, 'actor.ended').map(({ actor, how, outcome }) => [names.get(actor), how, outcome])).toEqual([
+    expect(
+      ofType(phones.ofBob, 'actor.ended').map(({ actor, how, outcome }) => [names.get(actor), how, outcome])
+    ).toEqual([
       ['uasInvite', 'done', undefined],
       ['dialog', 'done', 'local'],
       ['nonInviteClientTransaction', 'done', undefined],
@@ -173,7 +175,11 @@ describe('actors', () => {
     await stack.close();
     const living = ofType(events, 'actor.living').map(({ actor }) => actor);
     expect(ofType(events, 'actor.ended').map(({ how }) => how)).toEqual(living.map(() => 'stopped'));
-    expect(ofType(events, 'actor.ended').map(({ actor }) => actor).toSorted((a, b) => a - b)).toEqual(living);
+    expect(
+      ofType(events, 'actor.ended')
+        .map(({ actor }) => actor)
+        .toSorted((a, b) => a - b)
+    ).toEqual(living);
     stack.trace$.subscribe({ complete: () => completed++ });
     expect(completed).toBe(2);
   });
@@ -195,7 +201,14 @@ describe('actors', () => {
       { type: 'actor.started', at: 0, actor: 7, parent: 1, kind: 'chart', name: 'own', key: 'seen', state: 'idle' },
       { type: 'ignored', at: 0, actor: 7, on: 'event', event: 'no', state: 'idle' },
       { type: 'actor.living', at: 0, actor: 8, parent: 1, kind: 'chart', name: 'own', key: 'unseen', state: 'idle' },
-      expect.objectContaining({ type: 'transition', actor: 8, event: 'go', to: 'busy', rfc: [], edge: 'own.idle/go/0' }),
+      expect.objectContaining({
+        type: 'transition',
+        actor: 8,
+        event: 'go',
+        to: 'busy',
+        rfc: [],
+        edge: 'own.idle/go/0'
+      }),
       { type: 'timer.armed', at: 0, timer: 1, actor: 8, name: '500', in: 500, due: 500 }
     ]);
     await wire.pass(500);
@@ -210,7 +223,9 @@ describe('transitions and timers', () => {
   test('a transition has event, message, states, guard, actions, clause and its arrow in the drawing', async () => {
     const phones = new TracedPhones();
     await phones.call();
-    const message = ofType(phones.ofBob, 'message').find(({ cseq, direction }) => cseq?.method === 'ACK' && direction === 'in');
+    const message = ofType(phones.ofBob, 'message').find(
+      ({ cseq, direction }) => cseq?.method === 'ACK' && direction === 'in'
+    );
     const [first] = ofType(phones.ofBob, 'transition').filter(({ event }) => event === 'transaction.ACK');
     expect(first).toEqual({
       type: 'transition',
@@ -249,7 +264,9 @@ describe('transitions and timers', () => {
       [4, 'ringLimit', 180_000, 180_720]
     ]);
     const fired = ofType(phones.ofAlice, 'timer.fired');
-    expect(fired.map(({ at, timer, name, cause }) => [at, timer, name, cause])).toEqual([[500, 2, 'timerA', undefined]]);
+    expect(fired.map(({ at, timer, name, cause }) => [at, timer, name, cause])).toEqual([
+      [500, 2, 'timerA', undefined]
+    ]);
     const again = ofType(phones.ofAlice, 'transition').find(({ event }) => event === 'timerA');
     expect(again).toMatchObject({ on: 'timer', cause: { timer: 2 } });
     expect(ofType(phones.ofAlice, 'timer.cancelled').map(({ timer, name }) => [timer, name])).toEqual([
@@ -260,7 +277,10 @@ describe('transitions and timers', () => {
 
   test('a timer that never fires has no time', () => {
     const { stack, events } = bobAlone();
-    const actor = createActor(fromCallback(() => undefined), { parent: stack.actor, id: 'own' }).start();
+    const actor = createActor(
+      fromCallback(() => undefined),
+      { parent: stack.actor, id: 'own' }
+    ).start();
     stack.scheduler.schedule(actor, actor, { type: 'never' }, Infinity, undefined);
     stack.scheduler.schedule(actor, actor, { type: 'soon' }, 10, 'named');
     expect(ofType(events, 'timer.armed').map(({ name, due, ...event }) => [name, event.in, due])).toEqual([
@@ -391,13 +411,16 @@ describe('a subscriber that throws', () => {
 
 test('an own chart’s strange events do not hurt: what goes wrong in the trace is reported', async () => {
   const { wire, stack, carol } = bobAlone();
-  const actor = createActor(fromCallback(() => undefined), { parent: stack.actor, id: 'own' });
+  const actor = createActor(
+    fromCallback(() => undefined),
+    { parent: stack.actor, id: 'own' }
+  );
   Object.defineProperty(actor, '_parent', {
     get: () => {
       throw new Error('strange');
     }
   });
-  expect(() => actor.send({ type: 'x' })).not.toThrow();
+  actor.send({ type: 'x' });
   stack.scheduler.schedule(actor, actor, { type: 'x' }, 10, 'x');
   expect(wire.errors).toEqual([new Error('strange')]);
   carol.send('bob', request('OPTIONS'));
