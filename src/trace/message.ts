@@ -157,9 +157,9 @@ function describe(message: SipMessage): About {
   return { startLine, status, callId, cseq: { sequence, method }, branch: topmostVia.branch };
 }
 
-/** A field of a head that we wrote, where it stands on one line. */
-const writtenCallId = /\r\n(?:Call-ID|i)[ \t]*:[ \t]*([^\r\n]+)/i;
-const writtenCSeq = /\r\nCSeq[ \t]*:[ \t]*(\d+)[ \t]+([^\r\n \t]+)/i;
+/** Fields of a head that we wrote: they are sound, and a value may be folded. */
+const writtenCallId = /\r\n(?:Call-ID|i)[ \t]*:\s*(\S+)/i;
+const writtenCSeq = /\r\nCSeq[ \t]*:\s*(\d+)\s+(\S+)/i;
 
 /** What was written down to be sent again, or copies what could not be read: it is not read for the trace alone. */
 function describeWritten(message: Sendable): About {

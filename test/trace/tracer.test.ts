@@ -86,6 +86,28 @@ describe('messages', () => {
     expect(senders).toEqual([started[0], started[0], started[1]]);
   });
 
+  test('fields that came short or folded are told of the response too', async () => {
+    const { wire, carol, events } = bobAlone();
+    const lines = [
+      'OPTIONS sip:bob@192.0.2.1 SIP/2.0',
+      'v: SIP/2.0/UDP 192.0.2.3;branch=z9hG4bK1',
+      'Max-Forwards: 70',
+      'f: <sip:carol@192.0.2.3>;tag=c',
+      't: <sip:bob@192.0.2.1>',
+      'i :',
+      ' call@here',
+      'cseq: 1',
+      ' OPTIONS',
+      'l: 0'
+    ];
+    carol.send('bob', encoder.encode(`${lines.join('\r\n')}\r\n\r\n`));
+    await wire.settle();
+    expect(ofType(events, 'message').map(({ callId, cseq, branch }) => [callId, cseq?.method, branch])).toEqual([
+      ['call@here', 'OPTIONS', 'z9hG4bK1'],
+      ['call@here', 'OPTIONS', 'z9hG4bK1']
+    ]);
+  });
+
   test('a request that is sent again says so', async () => {
     const phones = new TracedPhones();
     phones.wire.lose({ what: 'INVITE', times: 2 });
@@ -415,14 +437,12 @@ test('an own chart’s strange events do not hurt: what goes wrong in the trace 
     fromCallback(() => undefined),
     { parent: stack.actor, id: 'own' }
   );
-  Object.defineProperty(actor, '_parent', {
-    get: () => {
-      throw new Error('strange');
-    }
-  });
-  actor.send({ type: 'x' });
+  actor.getSnapshot = () => {
+    throw new Error('strange');
+  };
+  actor.start();
   stack.scheduler.schedule(actor, actor, { type: 'x' }, 10, 'x');
-  expect(wire.errors).toEqual([new Error('strange')]);
+  expect(wire.errors).toEqual([new Error('strange'), new Error('strange')]);
   carol.send('bob', request('OPTIONS'));
   await wire.settle();
   expect(wire.ladder({ from: 'bob' })).toEqual(['bob → carol 200 OPTIONS']);
