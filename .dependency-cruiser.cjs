@@ -58,9 +58,26 @@ module.exports = {
     only(
       'shell-imports-inward',
       '^src/(stack|transport|ua|server)/',
-      `${upToMachines}|^src/(stack|transport|ua|server)/`,
+      `${upToMachines}|^src/(stack|trace|transport|ua|server)/`,
       'The stack does not know the command line, the drawings or what tests use.'
     ),
+    only(
+      'trace-imports-inward',
+      '^src/trace/',
+      `${upToMachines}|^src/(stack|trace)/|^src/transport/(transport|response-target)\\.ts$`,
+      'The trace looks at a stack that runs; it has no socket, and knows no application.'
+    ),
+    {
+      name: 'trace-changes-nothing',
+      severity: 'error',
+      comment: 'Of the stack the trace has the types, and the one function that tells it what its actors do.',
+      from: { path: '^src/trace/' },
+      to: {
+        path: '^(src/(stack|transport)|machines)/',
+        pathNot: '^src/stack/inspection\\.ts$|^src/transport/response-target\\.ts$',
+        dependencyTypesNot: ['type-only']
+      }
+    },
     only(
       'testing-imports-what-it-joins',
       '^src/testing/',

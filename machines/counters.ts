@@ -61,9 +61,13 @@ const names: readonly CounterName[] = [
 export class Counters {
   readonly #counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<CounterName, number>;
 
+  /** Told of each thing that is counted; may be set and unset at any time. It must not throw. */
+  observer: ((name: CounterName) => void) | undefined = undefined;
+
   /** One more. */
   count(name: CounterName): void {
     this.#counts[name]++;
+    this.observer?.(name);
   }
 
   /** How many there were. */

@@ -188,7 +188,10 @@ function receiveResponse(table: TransactionTableSnapshot, response: SipResponse)
     table.input.counters.count('strayResponse');
     return;
   }
-  tell(table, known.actor, { type: classOf(response), response });
+  const type = classOf(response);
+  // What goes up to the user changes nothing either: provisional responses, and each 2xx to an INVITE (RFC 6026 §8.4).
+  if (type === 'transport.2xx' || !onlyAbsorbs(known.actor)) known.actor.send({ type, response });
+  else tell(table, known.actor, { type, response });
 }
 
 /**

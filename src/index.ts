@@ -24,6 +24,28 @@ export { type CompiledChart, compileChart } from './stack/compile-chart.ts';
 export type { Engine } from './stack/compiled-charts.ts';
 export { defaultSourceRate, type SourceRate } from './stack/source-rate.ts';
 export { type Environment, type InviteTaker, Stack, type StackOptions } from './stack/stack.ts';
+export { bounded, type BoundedOptions } from './trace/bounded.ts';
+export {
+  type ActorEnded,
+  type ActorLiving,
+  type ActorStarted,
+  type Cause,
+  type ChartState,
+  type CountedEvent,
+  type IgnoredEvent,
+  type LostEvent,
+  type MessageEvent,
+  type TimerArmed,
+  type TimerCancelled,
+  type TimerFired,
+  type TimerLiving,
+  type TraceBegin,
+  type TraceEvent,
+  traceVersion,
+  type TransitionEvent
+} from './trace/event.ts';
+export { formatState, traceToJson, traceToText } from './trace/format.ts';
+export { redact, redactText } from './trace/redact.ts';
 export type { Entropy } from './transaction/branch.ts';
 export type { Address, Flow } from './transaction/flow.ts';
 export { defaultTimers, type Timers } from './transaction/timers.ts';

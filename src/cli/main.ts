@@ -15,6 +15,10 @@ program
   .option('--advertise <address>', 'what Via and Contact say, when it is not the address we listen on')
   .option('--longest-call <seconds>', 'BYE after this long', '14400')
   .option('--json', 'one JSON object a line on standard output', false)
+  .option(
+    '--trace <file>',
+    'write everything that happens to a file, one JSON object a line, without credentials and keys'
+  )
   .option('--test-numbers', 'refuse calls to the user `busy`, let those to `ring` ring', false)
   .action(serve);
 

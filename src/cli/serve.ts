@@ -2,6 +2,7 @@
 import { type CallReport, answerEveryCall } from '../server/answering-machine.ts';
 import { createStack } from '../transport/create-stack.ts';
 import { nodeClock } from '../transport/node-clock.ts';
+import { writeTrace } from './trace-file.ts';
 
 /** The options of `serve`, as written on the command line. */
 export interface ServeOptions {
@@ -11,6 +12,7 @@ export interface ServeOptions {
   readonly longestCall: string;
   readonly json: boolean;
   readonly testNumbers: boolean;
+  readonly trace?: string;
 }
 
 function wholeNumber(text: string, name: string, most: number): number {
@@ -31,7 +33,15 @@ function formatCall({ from, to, states, by, duration }: CallReport): string {
 }
 
 /** Runs until SIGINT or SIGTERM, then drains: new INVITEs 503, live calls served, exit 0. A second signal hangs up. */
-export async function serve({ host, port, advertise, longestCall, json, testNumbers }: ServeOptions): Promise<void> {
+export async function serve({
+  host,
+  port,
+  advertise,
+  longestCall,
+  json,
+  testNumbers,
+  trace
+}: ServeOptions): Promise<void> {
   const portNumber = wholeNumber(port, 'port', 65535);
   const say = (line: string): void => {
     process.stderr.write(`${line}\n`);
@@ -45,6 +55,10 @@ export async function serve({ host, port, advertise, longestCall, json, testNumb
     onError: (error) => {
       say(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
+  });
+  const traced = trace === undefined ? undefined : writeTrace(stack.trace$, trace);
+  traced?.catch((error: unknown) => {
+    say(`error: the trace ends: ${String(error)}`);
   });
   const [local] = stack.locals;
   const userAgent = answerEveryCall({
@@ -66,6 +80,7 @@ export async function serve({ host, port, advertise, longestCall, json, testNumb
   const hungUp = signals.next().then(async () => userAgent.close());
   await Promise.race([stack.drain(), hungUp]);
   await stack.close();
+  await traced?.catch(() => undefined); // said already
   say(`done: ${JSON.stringify(stack.counters)}`);
   process.exit(0);
 }

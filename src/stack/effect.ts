@@ -5,7 +5,7 @@ import type { AnyActorRef, AnyActorScope, EventObject } from 'xstate';
 export interface ActorSystem {
   readonly scheduler: AnyActorScope['system']['scheduler'];
   _relay(source: AnyActorRef, target: AnyActorRef, event: EventObject): void;
-  _sendInspectionEvent(event: object): void;
+  _sendInspectionEvent: (event: object) => void;
 }
 
 /** Something to be done when the chart's state has changed: nobody sees a half-done one. */

@@ -5,7 +5,7 @@
  * XState copies each event for its observers, and does so only when there are any. So each event here is one object whose
  * properties are made when they are copied: without an observer it costs a call that returns at once.
  */
-import type { AnyActorRef, AnyTransitionDefinition, EventObject } from 'xstate';
+import type { AnyActorRef, AnyTransitionDefinition, EventObject, InspectionEvent } from 'xstate';
 import type { ActorSystem, Effect } from './effect.ts';
 
 /** A step that can be told of; its snapshot may be made when it is asked for. */
@@ -63,4 +63,37 @@ export function tellAction(self: AnyActorRef, system: ActorSystem, executed: Eff
   effect = executed;
   system._sendInspectionEvent(action);
   actor = effect = undefined;
+}
+
+type WithoutRoot<T> = T extends unknown ? Omit<T, 'rootId'> : never;
+
+/** An inspection event as it is made, before XState adds to it whose system it is of. */
+export type Inspected = WithoutRoot<InspectionEvent>;
+
+/**
+ * Has an observer told of everything in an actor system but actions, after the system's own observers; the result ends it.
+ *
+ * `system.inspect` does the same at twice the price: XState copies every event for its observers, and a copy of ours,
+ * whose properties are made meanwhile, is slow. The observer gets events that are nobody's. It must not throw.
+ */
+export function watchInspection(system: AnyActorRef['system'], see: (inspected: Inspected) => void): () => void {
+  const inner = system as unknown as ActorSystem;
+  const tell = inner._sendInspectionEvent;
+  let watching = true;
+  const watch = (inspected: Partial<InspectionEvent>): void => {
+    const kept = inspected === microstep ? keep() : inspected;
+    tell(inspected);
+    if (watching && inspected.type !== '@xstate.action') see(kept as Inspected);
+  };
+  inner._sendInspectionEvent = watch;
+  return () => {
+    watching = false;
+    if (inner._sendInspectionEvent === watch) inner._sendInspectionEvent = tell;
+  };
+}
+
+/** The step that is told of, as it is now: there may be others before it is dealt with. */
+function keep(): object {
+  const { actorRef, event, snapshot, _transitions } = microstep;
+  return { type: microstep.type, actorRef, event, snapshot, _transitions };
 }

@@ -12,6 +12,7 @@ import type { Entropy } from '../transaction/branch.ts';
 import { stampReceived, stampVia } from '../transport/received.ts';
 import type { Inbound } from '../transport/transport.ts';
 import type { RunningTransport } from './router.ts';
+import type { Tap } from './tap.ts';
 
 /** Where messages go and what is counted on the way. */
 export interface Reception {
@@ -19,6 +20,7 @@ export interface Reception {
   readonly counters: Counters;
   readonly entropy: Entropy;
   readonly limits: MessageLimits;
+  readonly tap?: Tap | undefined;
 }
 
 /** Whether the top Via of a response is one that we wrote (§18.1.2). */
@@ -52,6 +54,7 @@ export function receive(inbound: Inbound, transport: RunningTransport, reception
   }
   const { flow, bytes } = inbound;
   const message = parseMessage(bytes, limits);
+  reception.tap?.observer?.read(message);
   if (message.kind === 'refused') refuse(message, flow, transport, reception);
   else if ('fault' in inbound) refuseFrame(message, inbound.fault, flow, transport, reception);
   else if (message.kind === 'request') {

@@ -16,6 +16,7 @@ import type { Inbound, Transport } from '../transport/transport.ts';
 import { fitTransport } from './large-request.ts';
 import { receive, type Reception } from './receive.ts';
 import { routeTo, type RunningTransport } from './router.ts';
+import type { Tap } from './tap.ts';
 
 /** What the system is made of. */
 export interface RootInput {
@@ -30,6 +31,8 @@ export interface RootInput {
   readonly logic: ChartLogic;
   /** Told of exceptions that were survived. */
   readonly report: (error: unknown) => void;
+  /** Where a tracer listens, if one may. */
+  readonly tap?: Tap;
   /** Takes what the core has for the application. It must not throw. */
   readonly application: (event: FromUserAgentCore) => void;
 }
@@ -124,10 +127,16 @@ export const root: RootLogic = {
     });
     place.table = table;
 
-    const reception: Reception = { table, counters, entropy: input.entropy, limits: input.messageLimits };
+    const { tap } = input;
+    const reception: Reception = { table, counters, entropy: input.entropy, limits: input.messageLimits, tap };
     for (const [at, transport] of running.entries()) {
       inbound[at]?.subscribe((one) => {
-        receive(one, transport, reception);
+        const observer = tap?.observer;
+        if (observer === undefined) receive(one, transport, reception);
+        else
+          observer.receiving(one, () => {
+            receive(one, transport, reception);
+          });
       });
     }
     const refs = running.map(({ ref }) => ref as AnyActorRef);

@@ -15,12 +15,14 @@ export interface ScheduledEvent {
 }
 
 /**
- * Told of every timer of the actors: armed, then fired or cancelled. `fired` comes before the event is delivered.
+ * Told of every timer of the actors: armed, then fired or cancelled. `fired` comes before the event is delivered,
+ * `delivered` when all that follows from it at once has been done.
  * An observer must not throw: what it throws lands in the actor that armed or cancelled the timer.
  */
 export interface TimerObserver {
   readonly armed?: (timer: ScheduledEvent) => void;
   readonly fired?: (timer: ScheduledEvent) => void;
+  readonly delivered?: () => void;
   readonly cancelled?: (timer: ScheduledEvent) => void;
 }
 
@@ -53,12 +55,12 @@ export function installScheduler(system: System, queue: TimerQueue): Scheduler {
  * under the id of another takes the other's place.
  */
 export class Scheduler implements SystemScheduler {
-  /** Told what happens to the timers; may be set and unset at any time. */
-  observer: TimerObserver | undefined;
   readonly #system: RelayingSystem;
   readonly #queue: TimerQueue;
   /** The timer that each actor armed last, which leads to its others. An actor has one or two: no map for each. */
   readonly #latest = new Map<AnyActorRef, EventTimer>();
+  /** Undefined when there are none: then nothing is described. */
+  #observers: readonly TimerObserver[] | undefined = undefined;
 
   constructor(system: System, queue: TimerQueue) {
     this.#system = system as System & RelayingSystem;
@@ -76,7 +78,18 @@ export class Scheduler implements SystemScheduler {
     if (earlier !== undefined) earlier.later = timer;
     this.#latest.set(source, timer);
     this.#queue.armTimer(delay, timer);
-    this.observer?.armed?.(this.#describe(timer));
+    if (this.#observers === undefined) return;
+    const description = this.#describe(timer);
+    for (const { armed } of this.#observers) armed?.(description);
+  }
+
+  /** Tells an observer of the timers from now on, behind those that were there before; the result takes it back. */
+  observe(observer: TimerObserver): () => void {
+    this.#observers = [...(this.#observers ?? []), observer];
+    return () => {
+      const others = this.#observers?.filter((other) => other !== observer) ?? [];
+      this.#observers = others.length === 0 ? undefined : others;
+    };
   }
 
   /** Cancels the event that `source` scheduled under `id`; an unknown id is ignored. */
@@ -110,17 +123,34 @@ export class Scheduler implements SystemScheduler {
     return timers.reverse();
   }
 
+  /** All armed timers, actor by actor, each one's in arming order. */
+  *timers(): Generator<ScheduledEvent> {
+    for (const source of this.#latest.keys()) yield* this.timersOf(source);
+  }
+
   readonly #deliver = (timer: EventTimer, due: number): void => {
     this.#unlink(timer);
-    this.observer?.fired?.(describe(timer, due));
-    this.#system._relay(timer.source, timer.target, timer.event);
+    const observers = this.#observers;
+    if (observers !== undefined) {
+      const description = describe(timer, due);
+      for (const { fired } of observers) fired?.(description);
+    }
+    try {
+      this.#system._relay(timer.source, timer.target, timer.event);
+    } finally {
+      if (observers !== undefined) for (const { delivered } of observers) delivered?.();
+    }
   };
 
   #drop(timer: EventTimer): void {
-    const cancelled = this.observer?.cancelled;
-    const description = cancelled && this.#describe(timer);
+    const observers = this.#observers;
+    if (observers === undefined) {
+      this.#queue.cancel(timer);
+      return;
+    }
+    const description = this.#describe(timer);
     this.#queue.cancel(timer);
-    if (description) cancelled(description);
+    for (const { cancelled } of observers) cancelled?.(description);
   }
 
   #describe(timer: EventTimer): ScheduledEvent {

@@ -1,4 +1,5 @@
 /** A SIP stack: transports, the transaction table and a core in one actor system, over an injected environment. */
+import type { Observable } from 'rxjs';
 import { type Actor, type AnyActorRef, createActor, toPromise, waitFor } from 'xstate';
 import { type CounterName, Counters } from '../../machines/counters.ts';
 import type { CallInput, FromUserAgentCore, UacInviteRef } from '../../machines/events.ts';
@@ -13,6 +14,9 @@ import type { SipUri } from '../message/uri/sip.ts';
 import type { Entropy } from '../transaction/branch.ts';
 import { defaultTimers, type Timers } from '../transaction/timers.ts';
 import type { SipRequest } from '../message/message.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import { GuardedObservable } from '../trace/guarded.ts';
+import { Tracer } from '../trace/tracer.ts';
 import type { Transport } from '../transport/transport.ts';
 import { admission, type MemoryGauge } from './admission.ts';
 import type { Clock } from './clock.ts';
@@ -22,6 +26,7 @@ import { root } from './root.ts';
 import { hopTo, isNumeric, targetHost } from './router.ts';
 import { installScheduler, type Scheduler } from './scheduler.ts';
 import { defaultSourceRate, SourceBuckets, type SourceRate } from './source-rate.ts';
+import { Tap } from './tap.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 /** What a stack takes from the machine it runs on. */
@@ -32,6 +37,8 @@ export interface Environment {
   readonly resolveHost: (host: string) => Promise<string>;
   /** How much memory is in use; where it is absent, as in a browser, no limit of memory holds. */
   readonly memory?: MemoryGauge;
+  /** The calendar's milliseconds since 1970 (UTC), now: for the trace, so that its times can be told as dates. */
+  readonly wallClock?: () => number;
 }
 
 /** What a stack is made with. */
@@ -90,6 +97,15 @@ export class Stack implements AsyncDisposable {
   /** The armed timers. */
   readonly scheduler: Scheduler;
   readonly capabilities: Capabilities;
+  /**
+   * Everything that happens in the stack, from the moment of subscribing: messages, actors, transitions, timers, drops. Each
+   * subscriber first gets `begin` and what lives already. Hot, told in the turn in which it happens; completes when the
+   * stack is closed. Without subscribers it costs nothing.
+   *
+   * A subscriber that throws is reported and told no more. One that is slow holds the stack up: give it `bounded(trace$)`.
+   */
+  readonly trace$: Observable<TraceEvent>;
+  readonly #tracer: Tracer;
   readonly #counters = new Counters();
   readonly #options: StackOptions;
   readonly #takers = new Set<InviteTaker>();
@@ -105,6 +121,7 @@ export class Stack implements AsyncDisposable {
       this.#counters.count('shellError');
       onError?.(error);
     };
+    const tap = new Tap();
     this.actor = createActor(root, {
       id: 'root',
       input: {
@@ -117,6 +134,7 @@ export class Stack implements AsyncDisposable {
         capabilities: this.capabilities,
         counters: this.#counters,
         report: (error) => onError?.(error),
+        tap,
         logic: { ...chartsRunBy(options.engine ?? 'compiled'), ...options.logic },
         // In a turn of its own: the application never runs inside a chart's transition, and what it throws stays its own.
         application: (event) => {
@@ -125,6 +143,9 @@ export class Stack implements AsyncDisposable {
       }
     });
     this.scheduler = installScheduler(this.actor.system, new TimerQueue({ clock: environment.clock, onError: report }));
+    const { actor, scheduler } = this;
+    this.#tracer = new Tracer({ actor, scheduler, tap, counters: this.#counters, environment, report });
+    this.trace$ = new GuardedObservable((subscriber) => this.#tracer.join(subscriber), report);
     this.actor.subscribe({ error: report });
     this.actor.start();
   }
@@ -267,6 +288,7 @@ export class Stack implements AsyncDisposable {
   async close(): Promise<void> {
     this.#takers.clear();
     this.actor.stop();
+    this.#tracer.close();
     this.#isClosed = true;
     for (const giveUp of this.#requests) giveUp();
     this.#requests.clear();

@@ -95,7 +95,14 @@ export async function createStack({
   return new Stack({
     ...options,
     transports: [...bound, ...transports],
-    environment: { clock: nodeClock, entropy: nodeEntropy(), resolveHost, memory: nodeMemory(), ...environment }
+    environment: {
+      clock: nodeClock,
+      entropy: nodeEntropy(),
+      resolveHost,
+      memory: nodeMemory(),
+      wallClock: Date.now,
+      ...environment
+    }
   });
 }
 

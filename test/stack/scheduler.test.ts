@@ -38,7 +38,7 @@ function watch({ scheduler }: ReturnType<typeof makeSystem>): string[] {
     told.push(
       `${what} ${timer.source.id}>${timer.target.id} ${String(timer.id)} ${timer.event.type} ${String(timer.due)}`
     );
-  scheduler.observer = { armed: note('armed'), fired: note('fired'), cancelled: note('cancelled') };
+  scheduler.observe({ armed: note('armed'), fired: note('fired'), cancelled: note('cancelled') });
   return told;
 }
 
@@ -214,24 +214,27 @@ describe('an observer', () => {
     ]);
   });
 
-  test('hears that a timer fired before the event is delivered', () => {
+  test('hears that a timer fired before the event is delivered, and when it has been', () => {
     const { clock, log, scheduler, root } = makeSystem();
     let before: number | undefined;
-    scheduler.observer = { fired: () => (before = log.length) };
+    let after: number | undefined;
+    scheduler.observe({ fired: () => (before = log.length), delivered: () => (after = log.length) });
     scheduler.schedule(root, root, { type: 'timerB' }, 10, 'B');
     clock.advance(10);
-    expect([before, log.length]).toEqual([0, 1]);
+    expect([before, after]).toEqual([0, 1]);
   });
 
   test('may listen to nothing, and may leave', () => {
     const system = makeSystem();
     const { clock, log, scheduler, root } = system;
-    const told = watch(system);
-    scheduler.observer = {};
+    const told: string[] = [];
+    const leave = scheduler.observe({ armed: () => told.push('armed'), cancelled: () => told.push('cancelled') });
+    scheduler.observe({});
+    leave();
+    leave();
     scheduler.schedule(root, root, { type: 'first' }, 10, 'first');
     scheduler.schedule(root, root, { type: 'second' }, 10, 'second');
     scheduler.cancel(root, 'second');
-    scheduler.observer = undefined;
     clock.advance(10);
     expect(told).toEqual([]);
     expect(log).toEqual([[10, 'first']]);

@@ -89,7 +89,7 @@ export class Witness {
     this.#actor = createActor(transaction.logic, { input, inspect });
     const queue = new TimerQueue({ clock: this.clock, onError: (error) => expect.unreachable(String(error)) });
     this.#scheduler = installScheduler(this.#actor.system, queue);
-    this.#scheduler.observer = {
+    this.#scheduler.observe({
       armed: (timer) => {
         const name = timerOf(timer.event) ?? '';
         this.#running.set(name, { timer, interval: timer.due - this.clock.now() });
@@ -102,7 +102,7 @@ export class Witness {
         this.#open(name);
         this.#running.delete(name);
       }
-    };
+    });
     this.#open('start');
     this.#actor.start();
     this.#close();
