@@ -174,10 +174,24 @@ export class TransactionIndex {
 /** The states of figures 5 to 8 and of RFC 6026 in which a transaction has had its final response: none leads out of them. */
 const absorbing = ['Completed', 'Accepted', 'Confirmed'] as const;
 
+type StateValue = string | object | undefined;
+
+const valueOf = (transaction: AnyActorRef): StateValue =>
+  (transaction.getSnapshot() as { readonly value?: string | object }).value;
+
+/** Whether that is a state of a figure, or one inside it. */
+const isIn = (value: StateValue, state: string): boolean =>
+  value === state || (typeof value === 'object' && state in value);
+
 /** Whether a transaction has had its final response, and only absorbs what is repeated. */
 export function onlyAbsorbs(transaction: AnyActorRef): boolean {
-  const { value } = transaction.getSnapshot() as { readonly value?: string | object };
-  return absorbing.some((state) => value === state || (typeof value === 'object' && state in value));
+  const value = valueOf(transaction);
+  return absorbing.some((state) => isIn(value, state));
+}
+
+/** Whether a response that changes nothing goes up to the user all the same: a provisional one, or a further 2xx (RFC 6026 §8.4). */
+export function passesOn(transaction: AnyActorRef, status: number): boolean {
+  return !onlyAbsorbs(transaction) || (status >= 200 && status < 300 && isIn(valueOf(transaction), 'Accepted'));
 }
 
 /** The last response of an INVITE server transaction, as it was written. */

@@ -19,7 +19,7 @@ import type {
   Recipient,
   ToTransactionTable
 } from './events.ts';
-import { Child, lastResponse, onlyAbsorbs, TransactionIndex } from './transaction-index.ts';
+import { Child, lastResponse, onlyAbsorbs, passesOn, TransactionIndex } from './transaction-index.ts';
 import {
   type ActorLogic,
   type ActorScope,
@@ -188,10 +188,9 @@ function receiveResponse(table: TransactionTableSnapshot, response: SipResponse)
     table.input.counters.count('strayResponse');
     return;
   }
-  const type = classOf(response);
-  // What goes up to the user changes nothing either: provisional responses, and each 2xx to an INVITE (RFC 6026 §8.4).
-  if (type === 'transport.2xx' || !onlyAbsorbs(known.actor)) known.actor.send({ type, response });
-  else tell(table, known.actor, { type, response });
+  const event = { type: classOf(response), response };
+  if (passesOn(known.actor, response.status)) known.actor.send(event);
+  else tell(table, known.actor, event);
 }
 
 /**
