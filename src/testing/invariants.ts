@@ -3,11 +3,11 @@
  * that run, over any transport, and notes what was broken.
  *
  * - The user of an INVITE is told of exactly one of: one final response other than 2xx; one or more 2xx; one timeout or
- *   error (§17.1.1, RFC 6026 §8.4). Behind the first of them, the error of its ACK is no outcome (§17.1.1.2).
- * - Each dialog that a 2xx makes is acknowledged, and all of them but one are ended by BYE (§13.2.2.4).
- * - The CSeq number of an ACK is that of its INVITE (§13.2.2.4, §17.1.1.3).
- * - An ACK is never answered (§17, §8.2.7).
- * - A request reaches no dialog but the one that its Call-ID and tags name (§12.2.2).
+ *   error (RFC 3261 §17.1.1, RFC 6026 §8.4). Behind the first of them, the error of its ACK is no outcome (RFC 3261 §17.1.1.2).
+ * - Each dialog that a 2xx makes is acknowledged, and all of them but one are ended by BYE (RFC 3261 §13.2.2.4).
+ * - The CSeq number of an ACK is that of its INVITE (RFC 3261 §13.2.2.4, §17.1.1.3).
+ * - An ACK is never answered (RFC 3261 §17, §8.2.7).
+ * - A request reaches no dialog but the one that its Call-ID and tags name (RFC 3261 §12.2.2).
  * - What an actor sends can be read.
  * - At rest no actor and no timer is left.
  */

@@ -13,16 +13,14 @@ export async function until<TActor extends AnyActorRef>(
     const done = (): void => {
       resolve();
     };
-    // An actor that is over tells so at once, and may do so before `subscribe` returns.
-    let reached = false;
+    let subscription: { unsubscribe(): void } | undefined;
     const look = (snapshot: SnapshotFrom<TActor>): void => {
-      if (reached || !rule(snapshot)) return;
-      reached = true;
-      resolve();
+      if (!rule(snapshot)) return;
+      done();
       subscription?.unsubscribe();
     };
-    let subscription: { unsubscribe(): void } | undefined;
-    look(actor.getSnapshot() as SnapshotFrom<TActor>);
-    if (!reached) subscription = actor.subscribe({ next: look, error: done, complete: done });
+    // An actor that is over already tells so at once.
+    if (rule(actor.getSnapshot() as SnapshotFrom<TActor>)) done();
+    else subscription = actor.subscribe({ next: look, error: done, complete: done });
   });
 }
