@@ -53,28 +53,27 @@ function number(scanner: Scanner, most: number): number {
   return at === position || at - position > most ? -1 : value;
 }
 
-/** `;name=value;name`, all tokens, up to the end; undefined for anything else. */
-function tokenParameters(scanner: Scanner): Parameters | undefined {
+/** `;name=value;name` of characters of the classes, as far as it goes; undefined for a broken one. `tokens` says what they are. */
+function parameters(scanner: Scanner, classes: number, tokens: boolean): Parameters | undefined {
   const { text, bytes, end } = scanner;
   let at = scanner.position;
-  if (at === end) return Parameters.none;
+  if (at >= end || bytes[at] !== SEMICOLON) return Parameters.none;
   let flat: string[] = [];
-  while (at < end) {
-    if (bytes[at] !== SEMICOLON || flat.length === 2 * mostParameters) return undefined;
-    const nameEnd = behind(bytes, at + 1, end, TOKEN);
-    if (nameEnd === at + 1) return undefined;
+  while (at < end && bytes[at] === SEMICOLON) {
+    const nameEnd = behind(bytes, at + 1, end, classes);
+    if (nameEnd === at + 1 || flat.length === 2 * mostParameters) return undefined;
     const name = text.slice(at + 1, nameEnd);
     at = nameEnd;
     let value = '';
     if (at < end && bytes[at] === EQUAL) {
-      at = behind(bytes, nameEnd + 1, end, TOKEN);
+      at = behind(bytes, nameEnd + 1, end, classes);
       if (at === nameEnd + 1) return undefined;
       value = text.slice(nameEnd + 1, at);
     }
     flat = appended(flat, name, value);
   }
   scanner.position = at;
-  return hasDuplicates(flat) ? undefined : new Parameters(flat, true);
+  return hasDuplicates(flat) ? undefined : new Parameters(flat, tokens);
 }
 
 /** `sip:user@host:port;parameters` without escapes, password and headers; leaves the scanner where it can not go on. */
@@ -99,37 +98,11 @@ function usualSipUri(scanner: Scanner): SipUri | undefined {
     if (port < 0 || port > 65535) return undefined;
     at = scanner.position;
   }
-  let parameters = Parameters.none;
-  if (at < end && bytes[at] === SEMICOLON) {
-    scanner.position = at;
-    const some = uriParameters(scanner);
-    if (some === undefined) return undefined;
-    parameters = some;
-    at = scanner.position;
-  }
   scanner.position = at;
-  return { scheme: 'sip', user, password: undefined, host, port, parameters, headers: '', text: text.slice(start, at) };
-}
-
-function uriParameters(scanner: Scanner): Parameters | undefined {
-  const { text, bytes, end } = scanner;
-  let at = scanner.position;
-  let flat: string[] = [];
-  while (at < end && bytes[at] === SEMICOLON) {
-    const nameEnd = behind(bytes, at + 1, end, PARAMETER);
-    if (nameEnd === at + 1 || flat.length === 2 * mostParameters) return undefined;
-    const name = text.slice(at + 1, nameEnd);
-    at = nameEnd;
-    let value = '';
-    if (at < end && bytes[at] === EQUAL) {
-      at = behind(bytes, nameEnd + 1, end, PARAMETER);
-      if (at === nameEnd + 1) return undefined;
-      value = text.slice(nameEnd + 1, at);
-    }
-    flat = appended(flat, name, value);
-  }
-  scanner.position = at;
-  return hasDuplicates(flat) ? undefined : new Parameters(flat);
+  const some = parameters(scanner, PARAMETER, false);
+  if (some === undefined) return undefined;
+  const whole = text.slice(start, scanner.position);
+  return { scheme: 'sip', user, password: undefined, host, port, parameters: some, headers: '', text: whole };
 }
 
 /** `"display name" <uri>;tag=token`, or with one token for a name, or none. */
@@ -154,17 +127,17 @@ function tagged(scanner: Scanner, limits: MessageLimits): To | undefined {
   at = scanner.position;
   if (uri === undefined || at >= end || bytes[at] !== GREATER) return undefined;
   scanner.position = at + 1;
-  const parameters = tokenParameters(scanner);
-  if (parameters === undefined) return undefined;
+  const some = parameters(scanner, TOKEN, true);
+  if (some === undefined) return undefined;
   let tag: string | undefined;
-  for (let i = 0; i < parameters.size; i++) {
-    const name = parameters.nameAt(i);
+  for (let i = 0; i < some.size; i++) {
+    const name = some.nameAt(i);
     if (name.length !== 'tag'.length) continue;
-    const value = parameters.valueAt(i);
+    const value = some.valueAt(i);
     if (name !== 'tag' || value === '' || value.length > limits.token) return undefined;
     tag = value;
   }
-  return { displayName, uri, parameters, tag };
+  return { displayName, uri, parameters: some, tag };
 }
 
 /** `SIP/2.0/UDP host:port;branch=token;rport`, and nothing that is read by a grammar of its own. */
@@ -185,12 +158,12 @@ function topVia(scanner: Scanner, limits: MessageLimits): Via | undefined {
     port = number(scanner, 5);
     if (port < 0 || port > 65535) return undefined;
   }
-  const parameters = tokenParameters(scanner);
-  if (parameters === undefined) return undefined;
+  const some = parameters(scanner, TOKEN, true);
+  if (some === undefined) return undefined;
   let branch: string | undefined;
-  for (let i = 0; i < parameters.size; i++) {
-    const name = parameters.nameAt(i);
-    const value = parameters.valueAt(i);
+  for (let i = 0; i < some.size; i++) {
+    const name = some.nameAt(i);
+    const value = some.valueAt(i);
     switch (name.length) {
       case 'branch'.length:
         // The magic cookie alone is no branch (§8.1.1.7).
@@ -205,7 +178,7 @@ function topVia(scanner: Scanner, limits: MessageLimits): Via | undefined {
         return undefined;
     }
   }
-  return { transport: transportOf(text.slice(start, transportEnd)), host, port, parameters, branch };
+  return { transport: transportOf(text.slice(start, transportEnd)), host, port, parameters: some, branch };
 }
 
 function sequence(scanner: Scanner, limits: MessageLimits): CSeq | undefined {
