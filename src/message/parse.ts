@@ -109,9 +109,25 @@ const knownMethods = new Set(
   'INVITE ACK OPTIONS BYE CANCEL REGISTER PRACK SUBSCRIBE NOTIFY PUBLISH INFO REFER MESSAGE UPDATE'.split(' ')
 );
 
-/** `method` when the message is a request. */
-function refuse(fault: Fault, method?: string, fields: readonly HeaderField[] = []): RefusedMessage {
-  return { kind: 'refused', fault, request: method === undefined ? undefined : { method, fields } };
+/** Of most refused messages nobody wants the fields: they are made when they are asked for. */
+class LazyRequest implements BrokenRequest {
+  readonly method: string;
+  readonly #wire: Wire;
+
+  constructor(method: string, wire: Wire) {
+    this.method = method;
+    this.#wire = wire;
+  }
+
+  get fields(): readonly HeaderField[] {
+    return this.#wire.fields;
+  }
+}
+
+/** `method` and `wire` when the message is a request whose fields can be told apart. */
+function refuse(fault: Fault, method?: string, wire?: Wire): RefusedMessage {
+  const request = method === undefined || wire === undefined ? undefined : new LazyRequest(method, wire);
+  return { kind: 'refused', fault, request };
 }
 
 /**
@@ -132,14 +148,14 @@ export function parseMessage(bytes: Uint8Array, limits: MessageLimits = defaultM
   const method = line.kind === 'response' ? undefined : line.method;
   const wire = new Wire(bytes, text, start, end + 2, limits);
   const essentials = readFields(wire);
-  if (line.kind === 'broken') return refuse(line.fault, method, wire.fields);
+  if (line.kind === 'broken') return refuse(line.fault, method, wire);
   const fault =
     essentials === undefined ? diagnoseFields(wire) : (judgeTokens(essentials, wire, limits) ?? measureBody(wire));
-  if (essentials === undefined || fault !== undefined) return refuse(fault as Fault, method, wire.fields);
+  if (essentials === undefined || fault !== undefined) return refuse(fault as Fault, method, wire);
   if (line.kind === 'response') return new SipResponse(line.status, line.reason, essentials, wire);
   if (essentials.cseq.method !== method) {
     const status = knownMethods.has(line.method) ? 400 : 501;
-    return refuse(new Fault('method-mismatch', status, 'RFC 3261 §8.1.1.5', start, cseq.name), method, wire.fields);
+    return refuse(new Fault('method-mismatch', status, 'RFC 3261 §8.1.1.5', start, cseq.name), method, wire);
   }
   return new SipRequest(line.method, line.requestUri, essentials, wire);
 }
