@@ -183,7 +183,11 @@ describe('PlantUML', () => {
       () => undefined,
       (error: unknown) => String(error)
     );
-    if (missing !== undefined) skip(`the command plantuml does not run here (apt-get install plantuml): ${missing}`);
+    if (missing !== undefined) {
+      const reason = `skipped: the command plantuml does not run here (apt-get install plantuml): ${missing}`;
+      console.warn(reason);
+      skip(reason);
+    }
     const folder = await mkdtemp(join(tmpdir(), 'plantuml-'));
     try {
       const files = models.map(({ id: name }, index) =>
