@@ -30,6 +30,8 @@ export type Frame =
 
 const firstCapacity = 2048;
 
+const none: readonly Frame[] = [];
+
 export class StreamFramer {
   readonly #limits: StreamLimits;
   #buffer = new Uint8Array(firstCapacity);
@@ -60,8 +62,10 @@ export class StreamFramer {
   push(chunk: Uint8Array): readonly Frame[] {
     if (this.#dead) return [];
     this.#append(chunk);
+    let frame = this.#next();
+    if (frame === undefined) return none;
     const frames: Frame[] = [];
-    for (let frame = this.#next(); frame !== undefined; frame = this.#next()) {
+    for (; frame !== undefined; frame = this.#next()) {
       frames.push(frame);
       if (frame.kind === 'fault') {
         this.#die();
@@ -81,12 +85,14 @@ export class StreamFramer {
   #append(chunk: Uint8Array): void {
     const { length } = this;
     const needed = length + chunk.length;
-    const held = this.#buffer.subarray(this.#start, this.#end);
     if (needed > this.#buffer.length) {
+      const held = this.#buffer.subarray(this.#start, this.#end);
       this.#buffer = new Uint8Array(Math.max(needed, this.#buffer.length * 2));
       this.#buffer.set(held);
-    } else if (this.#start > 0) this.#buffer.set(held);
-    this.#buffer.set(chunk, length);
+    } else if (this.#start > 0) this.#buffer.copyWithin(0, this.#start, this.#end);
+    // A call of `set` costs more than a few bytes do.
+    if (chunk.length > 16) this.#buffer.set(chunk, length);
+    else for (let i = 0; i < chunk.length; i++) this.#buffer[length + i] = chunk[i] as number;
     this.#start = 0;
     this.#end = needed;
   }
