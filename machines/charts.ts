@@ -4,7 +4,9 @@ import { inviteClientTransaction } from './invite-client-transaction.ts';
 import { inviteServerTransaction } from './invite-server-transaction.ts';
 import { nonInviteClientTransaction } from './non-invite-client-transaction.ts';
 import { nonInviteServerTransaction } from './non-invite-server-transaction.ts';
+import { requestInDialog } from './request-in-dialog.ts';
 import { uacInvite } from './uac-invite.ts';
+import { uacReInvite } from './uac-re-invite.ts';
 import { uasInvite } from './uas-invite.ts';
 import type { AnyActorLogic, AnyStateMachine } from './xstate.ts';
 
@@ -17,6 +19,8 @@ export interface ChartLogic {
   readonly dialog: AnyActorLogic;
   readonly uasInvite: AnyActorLogic;
   readonly uacInvite: AnyActorLogic;
+  readonly uacReInvite: AnyActorLogic;
+  readonly requestInDialog: AnyActorLogic;
 }
 
 /** The charts themselves, run by XState. */
@@ -27,5 +31,7 @@ export const charts: Readonly<Record<keyof ChartLogic, AnyStateMachine>> = {
   nonInviteServer: nonInviteServerTransaction,
   dialog,
   uasInvite,
-  uacInvite
+  uacInvite,
+  uacReInvite,
+  requestInDialog
 };

@@ -2,11 +2,12 @@
  * Dialog: RFC 3261 §12, with the session's end of §15.
  *
  * In: `invite.*` from the INVITE that made it, requests inside the dialog as `transaction.*`, the outcome of our BYE as
- * `transaction.*`, and `user.bye`.
- * Out: ACK to the transport; `user.request` (our BYE) to the table; responses to server transactions; `transaction.ACK`
+ * `transaction.*`, `user.bye`, and the requests inside it that others want sent: `user.request`, `request.*`, `reInvite.*`.
+ * Out: ACK to the transport; `user.request` (our BYE, and those requests) to the table; `dialog.*` to who wants them sent; responses to server transactions; `transaction.ACK`
  * and `dialog.ended` to the INVITE; `dialog.INVITE` and `dialog.request` to the core.
  */
 import { buildRequestInDialog } from '../src/dialog/request.ts';
+import type { TypedBody } from '../src/dialog/response.ts';
 import { routeRequest } from '../src/dialog/route-set.ts';
 import {
   confirmedBy,
@@ -16,11 +17,13 @@ import {
   refreshedBy,
   withRemoteSequence
 } from '../src/dialog/state.ts';
-import { makeField } from '../src/message/field.ts';
+import { type HeaderField, makeField } from '../src/message/field.ts';
+import { contact } from '../src/message/headers/contact.ts';
+import { contentType } from '../src/message/headers/content-type.ts';
 import type { NameAddr } from '../src/message/headers/name-addr.ts';
 import { buildResponse } from '../src/message/response.ts';
 import { newVia } from '../src/transaction/branch.ts';
-import type { FromDialog, Recipient, ToDialog, ToUasInvite } from './events.ts';
+import type { FromDialog, FromDialogToUser, Recipient, ToDialog, ToUasInvite } from './events.ts';
 import type { ChartMeta } from './meta.ts';
 import type { Hop, Outgoing, Surroundings } from './surroundings.ts';
 import { assertEvent, assign, sendTo, setup } from './xstate.ts';
@@ -44,22 +47,48 @@ export interface DialogInput {
 }
 
 /** Who or what ended a dialog. */
-export type DialogEnd = 'local' | 'remote' | 'longest-call' | 'unacknowledged' | 'invite-ended' | undefined;
+export type DialogEnd = 'local' | 'remote' | 'longest-call' | 'unacknowledged' | 'lost' | 'invite-ended' | undefined;
 
 interface Context extends DialogInput {
   /** Our ACK of the 2xx, kept because each repeated 2xx gets it again (§13.2.2.4). */
   readonly ack: Outgoing | undefined;
   readonly bye: Outgoing | undefined;
+  /** The last request that somebody else wanted sent. */
+  readonly sent: Outgoing | undefined;
+  /** Whether a re-INVITE of ours is without its final response. */
+  readonly reInviting: boolean;
   readonly endedBy: DialogEnd;
 }
 
 const inviteOf = ({ invite, surroundings }: Context): Recipient<ToUasInvite> => invite ?? surroundings.nobody;
 
-function outgoing(context: Context, method: string, sequence: number): Outgoing {
+/** What a request says beside what the dialog knows. */
+interface Content {
+  readonly fields?: readonly HeaderField[];
+  readonly body?: TypedBody | undefined;
+}
+
+function outgoing(context: Context, method: string, sequence: number, { fields = [], body }: Content = {}): Outgoing {
   const { state, surroundings } = context;
   const hop = surroundings.route(routeRequest(state.routeSet, state.remoteTarget).nextHop) ?? context.hop;
   const via = newVia(hop.flow, surroundings.entropy);
-  return surroundings.fit({ request: buildRequestInDialog(state, { method, via, sequence }), hop });
+  const type = body === undefined ? [] : [makeField(contentType.name, body.type)];
+  const parts = {
+    method,
+    via,
+    sequence,
+    fields: [...fields, ...type],
+    ...(body !== undefined && { body: body.bytes })
+  };
+  return surroundings.fit({ request: buildRequestInDialog(state, parts), hop });
+}
+
+/** The methods of requests that name our Contact as the peer's target (§12.2, RFC 3311 §5.1). */
+const refreshesTarget = (method: string): boolean => method === 'INVITE' || method === 'UPDATE';
+
+function userOf(event: ToDialog): Recipient<FromDialogToUser> {
+  assertEvent(event, ['user.request', 'reInvite.2xx']);
+  return event.user;
 }
 
 export const dialog = setup({
@@ -85,6 +114,16 @@ export const dialog = setup({
     },
     byeMustWait: ({ context }) => context.invite !== undefined && context.bye === undefined,
     invitePending: ({ context }) => context.invite !== undefined,
+    cannotSend: ({ context }) => context.endedBy !== undefined || nextLocalSequence(context.state) === undefined,
+    asksForInvite: ({ event }) => {
+      assertEvent(event, 'user.request');
+      return event.method === 'INVITE';
+    },
+    inviteMustWait: ({ context, event }) => {
+      assertEvent(event, 'user.request');
+      return event.method === 'INVITE' && (context.invite !== undefined || context.reInviting);
+    },
+    anyInvitePending: ({ context }) => context.invite !== undefined || context.reInviting,
     notHangingUp: ({ context }) => context.bye === undefined,
     sequenceExhausted: ({ context }) => nextLocalSequence(context.state) === undefined
   },
@@ -196,6 +235,44 @@ export const dialog = setup({
         return { ...event, type: 'dialog.request' as const };
       }
     ),
+    buildRequest: assign(({ context, event }) => {
+      assertEvent(event, 'user.request');
+      const sequence = nextLocalSequence(context.state) as number; // `cannotSend` came first
+      const { method, body } = event;
+      const own = refreshesTarget(method) ? [makeField(contact.name, contact.format(context.localContact))] : [];
+      const sent = outgoing(context, method, sequence, { fields: [...own, ...event.fields], body });
+      return { sent, state: { ...context.state, localSequence: sequence } };
+    }),
+    noteReInvite: assign({ reInviting: true }),
+    forgetReInvite: assign({ reInviting: false }),
+    sendRequest: sendTo(
+      ({ context }) => context.surroundings.table,
+      ({ context, event }) => {
+        assertEvent(event, 'user.request');
+        const { request, hop } = context.sent as Outgoing;
+        return { type: 'user.request' as const, request, ...hop, user: event.user };
+      }
+    ),
+    saySent: sendTo(
+      ({ event }) => userOf(event),
+      ({ context }) => ({ type: 'dialog.sent' as const, sent: context.sent as Outgoing })
+    ),
+    sayBusy: sendTo(({ event }) => userOf(event), { type: 'dialog.busy' as const }),
+    sayGone: sendTo(({ event }) => userOf(event), { type: 'dialog.gone' as const }),
+    refreshTargetByResponse: assign({
+      state: ({ context, event }) => {
+        assertEvent(event, ['request.2xx', 'reInvite.2xx']);
+        return refreshedBy(context.state, event.response);
+      }
+    }),
+    // Its CSeq is that of the re-INVITE (§13.2.2.4).
+    sayAck: sendTo(
+      ({ event }) => userOf(event),
+      ({ context, event }) => {
+        assertEvent(event, 'reInvite.2xx');
+        return { type: 'dialog.ack' as const, ack: outgoing(context, 'ACK', event.request.cseq.sequence) };
+      }
+    ),
     buildBye: assign(({ context }) => {
       const sequence = nextLocalSequence(context.state) as number; // `sequenceExhausted` came first
       const bye = outgoing(context, 'BYE', sequence);
@@ -223,7 +300,14 @@ export const dialog = setup({
       }
     }
   },
-  context: ({ input }) => ({ ack: undefined, bye: undefined, endedBy: undefined, ...input }),
+  context: ({ input }) => ({
+    ack: undefined,
+    bye: undefined,
+    sent: undefined,
+    reInviting: false,
+    endedBy: undefined,
+    ...input
+  }),
   output: ({ context }) => context.endedBy,
   initial: 'Early',
   states: {
@@ -270,7 +354,13 @@ export const dialog = setup({
         'transaction.request': [
           { guard: 'outOfOrder', actions: 'refuseOutOfOrder', meta: { rfc: '3261§12.2.2' } },
           { actions: ['noteSequence', 'passRequestToCore'], meta: { rfc: '3261§12.2.2' } }
-        ]
+        ],
+        'user.request': [
+          { guard: 'cannotSend', actions: 'sayGone', meta: { rfc: '3261§12.2.1.1' } },
+          { guard: 'asksForInvite', actions: 'sayBusy', meta: { rfc: '3261§14.1' } },
+          { actions: ['buildRequest', 'saySent', 'sendRequest'], meta: { rfc: '3261§12.2.1.1' } }
+        ],
+        'request.2xx': { actions: 'refreshTargetByResponse', meta: { rfc: '3261§12.2.1.2' } }
       }
     },
     Confirmed: {
@@ -314,13 +404,33 @@ export const dialog = setup({
         ],
         'transaction.INVITE': [
           { guard: 'outOfOrder', actions: 'refuseInviteOutOfOrder', meta: { rfc: '3261§12.2.2' } },
-          { guard: 'invitePending', actions: ['noteSequence', 'refuseInviteWhilePending'], meta: { rfc: '3261§14.2' } },
+          {
+            guard: 'anyInvitePending',
+            actions: ['noteSequence', 'refuseInviteWhilePending'],
+            meta: { rfc: '3261§14.2' }
+          },
           { actions: ['noteSequence', 'passInviteToCore'], meta: { rfc: '3261§14.2' } }
         ],
         'transaction.request': [
           { guard: 'outOfOrder', actions: 'refuseOutOfOrder', meta: { rfc: '3261§12.2.2' } },
           { actions: ['noteSequence', 'passRequestToCore'], meta: { rfc: '3261§12.2.2' } }
-        ]
+        ],
+        'user.request': [
+          { guard: 'cannotSend', actions: 'sayGone', meta: { rfc: '3261§12.2.1.1' } },
+          { guard: 'inviteMustWait', actions: 'sayBusy', meta: { rfc: '3261§14.1' } },
+          {
+            guard: 'asksForInvite',
+            actions: ['buildRequest', 'noteReInvite', 'saySent', 'sendRequest'],
+            meta: { rfc: '3261§14.1' }
+          },
+          { actions: ['buildRequest', 'saySent', 'sendRequest'], meta: { rfc: '3261§12.2.1.1' } }
+        ],
+        'reInvite.2xx': {
+          actions: ['refreshTargetByResponse', 'forgetReInvite', 'sayAck'],
+          meta: { rfc: '3261§13.2.2.4' }
+        },
+        'reInvite.ended': { actions: 'forgetReInvite', meta: { rfc: '3261§14.1' } },
+        'request.2xx': { actions: 'refreshTargetByResponse', meta: { rfc: '3261§12.2.1.2' } }
       },
       initial: 'start',
       states: {
@@ -364,6 +474,11 @@ export const dialog = setup({
               target: 'hangingUp',
               actions: { type: 'noteEnd', params: { by: 'local' } },
               meta: { rfc: '3261§15.1.1' }
+            },
+            'request.lost': {
+              target: 'hangingUp',
+              actions: { type: 'noteEnd', params: { by: 'lost' } },
+              meta: { rfc: '3261§12.2.1.2' }
             }
           }
         },

@@ -6,12 +6,15 @@
  * the event's type carries the class.
  */
 import type { Sendable, SipRequest, SipResponse } from '../src/message/message.ts';
-import type { InviteAnswer } from '../src/dialog/response.ts';
+import type { InviteAnswer, TypedBody } from '../src/dialog/response.ts';
+import type { HeaderField } from '../src/message/field.ts';
 import type { Flow } from '../src/transaction/flow.ts';
 import type { NameAddr } from '../src/message/headers/name-addr.ts';
 import type { DialogInput } from './dialog.ts';
-import type { Hop } from './surroundings.ts';
+import type { RequestInDialogInput, requestInDialog } from './request-in-dialog.ts';
+import type { Hop, Outgoing } from './surroundings.ts';
 import type { uacInvite } from './uac-invite.ts';
+import type { UacReInviteInput, uacReInvite } from './uac-re-invite.ts';
 import type { uasInvite } from './uas-invite.ts';
 import type { ActorRef, ActorRefFrom, EventObject, Snapshot } from './xstate.ts';
 
@@ -153,9 +156,49 @@ export type FromInvite =
   /** It is over: refused, cancelled, failed, or acknowledged. */
   | { readonly type: 'invite.ended' };
 
+/** What a request of ours inside a dialog tells it. */
+export type FromRequestInDialog =
+  /** Send this; the user is told what came of it, and the transaction's words go to it. */
+  | {
+      readonly type: 'user.request';
+      readonly method: string;
+      readonly fields: readonly HeaderField[];
+      readonly body: TypedBody | undefined;
+      readonly user: Recipient<FromDialogToUser | FromClientTransaction>;
+    }
+  /** A 2xx that may name a new target (RFC 3311 §5.1). */
+  | { readonly type: 'request.2xx'; readonly response: SipResponse }
+  /** The peer has no such dialog, or does not answer any more (§12.2.1.2). */
+  | { readonly type: 'request.lost' }
+  /** The 2xx of a re-INVITE: it wants its ACK. */
+  | {
+      readonly type: 'reInvite.2xx';
+      readonly request: SipRequest;
+      readonly response: SipResponse;
+      readonly user: Recipient<FromDialogToUser>;
+    }
+  /** A re-INVITE of ours has ended otherwise than by a 2xx. */
+  | { readonly type: 'reInvite.ended' };
+
+/** What a dialog answers whom it is asked to send for. */
+export type FromDialogToUser =
+  | { readonly type: 'dialog.sent'; readonly sent: Outgoing }
+  | { readonly type: 'dialog.ack'; readonly ack: Outgoing }
+  /** Another INVITE is pending in it, of either side (§14.1). */
+  | { readonly type: 'dialog.busy' }
+  /** It has ended, or is ending. */
+  | { readonly type: 'dialog.gone' };
+
+/** What the UAC side of a re-INVITE may be told. */
+export type ToReInvite = FromClientTransaction | FromDialogToUser | { readonly type: 'user.cancel' };
+
+/** What a request inside a dialog may be told. */
+export type ToRequestInDialog = FromClientTransaction | FromDialogToUser;
+
 /** What a dialog may be told. */
 export type ToDialog =
   | FromInvite
+  | FromRequestInDialog
   | { readonly type: 'transaction.ACK'; readonly request: SipRequest }
   | ({ readonly type: 'transaction.INVITE'; readonly transaction: InviteServerRef } & Arrival)
   | Saying<'transaction.BYE' | 'transaction.request', { readonly transaction: NonInviteServerRef } & Arrival>
@@ -181,6 +224,17 @@ export type ToUserAgentCore =
   | FromDialog
   /** The application calls somebody; `id` names the INVITE in the core's snapshot. */
   | { readonly type: 'user.invite'; readonly id: string; readonly input: CallInput }
+  /** The application changes a session, or asks something inside a dialog; `id` names it in the core's snapshot. */
+  | {
+      readonly type: 'user.reInvite';
+      readonly id: string;
+      readonly input: Pick<UacReInviteInput, 'dialog' | 'ownsCallId' | 'fields' | 'body'>;
+    }
+  | {
+      readonly type: 'user.requestInDialog';
+      readonly id: string;
+      readonly input: Omit<RequestInDialogInput, 'surroundings'>;
+    }
   /** No new calls from now on: 503. */
   | { readonly type: 'user.drain' };
 
@@ -195,6 +249,11 @@ export interface CallInput {
 export type UasInviteRef = ActorRefFrom<typeof uasInvite>;
 /** The UAC side of an INVITE, as the application sees it. */
 export type UacInviteRef = ActorRefFrom<typeof uacInvite>;
+
+/** The UAC side of a re-INVITE, as the application sees it. */
+export type UacReInviteRef = ActorRefFrom<typeof uacReInvite>;
+/** A request inside a dialog, as the application sees it. */
+export type RequestInDialogRef = ActorRefFrom<typeof requestInDialog>;
 
 /** What the core tells the application: an INVITE to answer, inside `dialog` when it is a re-INVITE. */
 export type FromUserAgentCore = {

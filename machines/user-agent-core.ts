@@ -26,13 +26,15 @@ import type {
   InviteServerRef,
   NonInviteServerRef,
   Recipient,
+  RequestInDialogRef,
   ToUserAgentCore,
   UacInviteRef,
+  UacReInviteRef,
   UasInviteRef
 } from './events.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { TransactionIndex } from './transaction-index.ts';
-import { type ActorLogic, type ActorScope, createActor } from './xstate.ts';
+import { type ActorLogic, type ActorScope, type AnyActorLogic, createActor } from './xstate.ts';
 
 /** How long things may take; milliseconds. */
 export interface CallLimits {
@@ -44,14 +46,17 @@ export interface CallLimits {
   readonly longestCall: number;
   /** How many early dialogs one INVITE of ours may make. */
   readonly earlyDialogs: number;
+  /** How often a re-INVITE of ours is tried that meets one of the peer's (§14.1). */
+  readonly glareAttempts: number;
 }
 
-/** The limits unless the application sets others: three minutes, three minutes, four hours, 32. */
+/** The limits unless the application sets others: three minutes, three minutes, four hours, 32, 5. */
 export const defaultCallLimits: CallLimits = {
   answerLimit: 180_000,
   ringLimit: 180_000,
   longestCall: 14_400_000,
-  earlyDialogs: 32
+  earlyDialogs: 32,
+  glareAttempts: 5
 };
 
 /** What the core is started with. */
@@ -62,8 +67,8 @@ export interface UserAgentCoreInput {
   readonly capabilities: Capabilities;
   readonly limits: CallLimits;
   readonly counters: Counters;
-  /** What runs the UAS and UAC side of an INVITE. */
-  readonly logic: Pick<ChartLogic, 'uasInvite' | 'uacInvite'>;
+  /** What runs the INVITEs, and our requests inside dialogs. */
+  readonly logic: Pick<ChartLogic, 'uasInvite' | 'uacInvite' | 'uacReInvite' | 'requestInDialog'>;
   readonly user: Recipient<FromUserAgentCore>;
   /** Told of an exception that took nothing down with it. */
   readonly report: (error: unknown) => void;
@@ -81,6 +86,8 @@ export interface UserAgentCoreSnapshot {
   readonly received: Map<string, UasInviteRef>;
   /** The open INVITEs we sent, by the id the application gave. */
   readonly sent: Map<string, UacInviteRef>;
+  /** The open re-INVITEs and other requests that we sent inside dialogs, by the ids the application gave. */
+  readonly inDialogs: Map<string, UacReInviteRef | RequestInDialogRef>;
 }
 
 type Scope = ActorScope<UserAgentCoreSnapshot, CoreEvent>;
@@ -106,7 +113,8 @@ export const userAgentCore: ActorLogic<
     input,
     draining: false,
     received: new Map(),
-    sent: new Map()
+    sent: new Map(),
+    inDialogs: new Map()
   }),
   transition(snapshot, event, scope) {
     try {
@@ -161,12 +169,22 @@ function receive(core: UserAgentCoreSnapshot, event: CoreEvent, scope: Scope): v
     case 'user.invite':
       startUacInvite(core, event, scope);
       return;
+    case 'user.reInvite': {
+      const { ringLimit, glareAttempts } = core.input.limits;
+      const limits = { ringLimit, attempts: glareAttempts };
+      startInDialog(core, core.input.logic.uacReInvite, event.id, { ...limits, ...event.input }, scope);
+      return;
+    }
+    case 'user.requestInDialog':
+      startInDialog(core, core.input.logic.requestInDialog, event.id, event.input, scope);
+      return;
     case 'user.drain':
       core.draining = true;
       return;
     case 'xstate.stop':
       core.status = 'stopped';
-      for (const invite of [...core.received.values(), ...core.sent.values()]) scope.stopChild(invite);
+      for (const child of [...core.received.values(), ...core.sent.values(), ...core.inDialogs.values()])
+        scope.stopChild(child);
       return;
     default:
       forget(core, event.actorId, event.type.startsWith('xstate.error.actor.'));
@@ -179,6 +197,8 @@ function forget(core: UserAgentCoreSnapshot, id: string, threw: boolean): void {
   const sent = core.sent.get(id);
   core.received.delete(id);
   core.sent.delete(id);
+  const inDialog = core.inDialogs.get(id);
+  core.inDialogs.delete(id);
   if (!threw) return;
   core.input.counters.count('childError');
   // What waits for it, would wait for ever.
@@ -189,6 +209,7 @@ function forget(core: UserAgentCoreSnapshot, id: string, threw: boolean): void {
   }
   for (const { dialog, response } of sent?.getSnapshot().context.dialogs ?? [])
     if (response.status < 200) dialog?.send({ type: 'invite.ended' });
+  inDialog?.getSnapshot().context.dialog.send({ type: 'reInvite.ended' });
 }
 
 /** What a 2xx to OPTIONS says of us (§11.2). */
@@ -349,4 +370,18 @@ function startUacInvite(
   });
   core.sent.set(id, invite);
   invite.start();
+}
+
+/** A request of ours inside a dialog: the dialog sends it for the chart that waits for what comes of it. */
+function startInDialog(
+  core: UserAgentCoreSnapshot,
+  logic: AnyActorLogic,
+  id: string,
+  input: object,
+  scope: Scope
+): void {
+  const { surroundings } = core.input;
+  const request = createActor(logic, { parent: scope.self, id, input: { ...input, surroundings } });
+  core.inDialogs.set(id, request as UacReInviteRef | RequestInDialogRef);
+  request.start();
 }

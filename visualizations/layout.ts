@@ -20,8 +20,8 @@ import {
 } from './placed.ts';
 import { layText } from './text.ts';
 
-/** Pictures no wider than this stay readable in a README's column. */
-const widthLimit = 1000;
+/** Pictures no wider than this stay readable in a README: its column is some 1,000 wide. */
+const widthLimit = 1024;
 
 /** One way to lay out a picture. */
 interface Attempt {
@@ -33,14 +33,18 @@ interface Attempt {
   readonly aside: boolean;
   /** Whether states and frames are kept narrow. */
   readonly narrow: boolean;
+  /** Whether all stands closer, and a frame is padded to the width of its text: ELK forgets its least width in another. */
+  readonly padded: boolean;
 }
 
-const attempts: readonly Attempt[] = [false, true].flatMap((narrow) =>
-  [false, true].flatMap((aside) =>
-    [190, 165, 140].flatMap((caption) =>
-      ['MEDIAN_LAYER', 'TAIL_LAYER', 'HEAD_LAYER', 'SPACE_EFFICIENT_LAYER'].map((layer) => {
-        return { caption, layer, aside, narrow };
-      })
+const attempts: readonly Attempt[] = [false, true].flatMap((padded) =>
+  [false, true].flatMap((narrow) =>
+    [false, true].flatMap((aside) =>
+      [190, 165, 140, ...(padded ? [115] : [])].flatMap((caption) =>
+        ['MEDIAN_LAYER', 'TAIL_LAYER', 'HEAD_LAYER', 'SPACE_EFFICIENT_LAYER'].map((layer) => {
+          return { caption, layer, aside, narrow, padded };
+        })
+      )
     )
   )
 );
@@ -56,7 +60,8 @@ export async function layDiagram(model: DiagramModel): Promise<DiagramLayout> {
   let best: { layout: DiagramLayout; clashes: number; cost: number } | undefined;
   let failure: unknown;
   for (const attempt of attempts) {
-    if (best?.clashes === 0 && (attempt.narrow ? best.layout.width <= widthLimit : attempt.aside)) continue;
+    if (best?.clashes === 0 && (attempt.narrow || attempt.padded ? best.layout.width <= widthLimit : attempt.aside))
+      continue;
     const draft = buildGraph(model, attempt);
     try {
       const layout = readLayout(await elk.layout(draft.graph, { layoutOptions: draft.options }), model, draft);
@@ -122,6 +127,8 @@ function buildGraph(model: DiagramModel, attempt: Attempt): Draft {
     );
     const aside = attempt.aside && entered;
     const [top, left] = aside ? [18, headWidth + 6] : [headHeight + 10, 18];
+    const widest = Math.max(...state.children.map((child) => (heads.get(child) as Head).headWidth));
+    const right = attempt.padded ? Math.max(18, Math.ceil(headWidth - left - widest)) : 18;
     return {
       id: state.id,
       children: [
@@ -132,7 +139,7 @@ function buildGraph(model: DiagramModel, attempt: Attempt): Draft {
         ...state.children.map((child) => addNode(states.get(child) as DiagramState))
       ],
       layoutOptions: {
-        'elk.padding': `[top=${String(top)},left=${String(left)},bottom=18,right=18]`,
+        'elk.padding': `[top=${String(top)},left=${String(left)},bottom=18,right=${String(right)}]`,
         'elk.nodeSize.constraints': 'MINIMUM_SIZE',
         'elk.nodeSize.minimum': `(${String(headWidth)},${String(headHeight)})`
       }
@@ -146,6 +153,7 @@ function buildGraph(model: DiagramModel, attempt: Attempt): Draft {
   };
   const options = {
     ...layoutOptions,
+    ...(attempt.padded && { 'elk.spacing.nodeNode': '16', 'elk.spacing.edgeNode': '12' }),
     'elk.layered.edgeLabels.centerLabelPlacementStrategy': attempt.layer,
     'elk.layered.nodePlacement.strategy': attempt.narrow ? 'LINEAR_SEGMENTS' : 'NETWORK_SIMPLEX'
   };

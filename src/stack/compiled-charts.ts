@@ -10,7 +10,9 @@ export const compiledCharts: ChartLogic = {
   nonInviteServer: compileChart(charts.nonInviteServer),
   dialog: compileChart(charts.dialog),
   uasInvite: compileChart(charts.uasInvite),
-  uacInvite: compileChart(charts.uacInvite)
+  uacInvite: compileChart(charts.uacInvite),
+  uacReInvite: compileChart(charts.uacReInvite),
+  requestInDialog: compileChart(charts.requestInDialog)
 };
 
 /** Who runs the charts: tables computed from them, or XState's interpreter. Nothing but the cost differs. */

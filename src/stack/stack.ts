@@ -2,7 +2,14 @@
 import type { Observable } from 'rxjs';
 import { type Actor, type AnyActorRef, createActor, toPromise, waitFor } from 'xstate';
 import { type CounterName, Counters } from '../../machines/counters.ts';
-import type { CallInput, FromUserAgentCore, UacInviteRef } from '../../machines/events.ts';
+import type {
+  CallInput,
+  FromUserAgentCore,
+  RequestInDialogRef,
+  ToUserAgentCore,
+  UacInviteRef,
+  UacReInviteRef
+} from '../../machines/events.ts';
 import type { Hop, Outgoing, Surroundings } from '../../machines/surroundings.ts';
 import type { ChartLogic } from '../../machines/charts.ts';
 import type { Admit } from '../../machines/transaction-table.ts';
@@ -217,6 +224,11 @@ export class Stack implements AsyncDisposable {
     return received.size + sent.size;
   }
 
+  /** Re-INVITEs and other requests of ours inside dialogs that live now. */
+  get requestsInDialogs(): number {
+    return this.#core.inDialogs.size;
+  }
+
   get #core(): UserAgentCoreSnapshot {
     return this.actor.getSnapshot().core.getSnapshot() as UserAgentCoreSnapshot;
   }
@@ -239,6 +251,27 @@ export class Stack implements AsyncDisposable {
     const invite = this.#core.sent.get(id);
     if (invite === undefined) throw closedError();
     return invite;
+  }
+
+  /** Sends a re-INVITE in a dialog (§14.1); the chart of its UAC side is returned. `id` must be new. */
+  reInvite(id: string, input: Extract<ToUserAgentCore, { readonly type: 'user.reInvite' }>['input']): UacReInviteRef {
+    this.actor.getSnapshot().core.send({ type: 'user.reInvite', id, input });
+    return this.#inDialog(id) as UacReInviteRef;
+  }
+
+  /** Sends a request in a dialog that is no INVITE, ACK or BYE (§12.2.1); its chart is returned. `id` must be new. */
+  requestInDialog(
+    id: string,
+    input: Extract<ToUserAgentCore, { readonly type: 'user.requestInDialog' }>['input']
+  ): RequestInDialogRef {
+    this.actor.getSnapshot().core.send({ type: 'user.requestInDialog', id, input });
+    return this.#inDialog(id) as RequestInDialogRef;
+  }
+
+  #inDialog(id: string): UacReInviteRef | RequestInDialogRef {
+    const request = this.#core.inDialogs.get(id);
+    if (request === undefined) throw closedError();
+    return request;
   }
 
   /**

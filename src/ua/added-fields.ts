@@ -5,9 +5,10 @@ import { UsageError } from '../message/usage-error.ts';
 const always = ['Via', 'From', 'To', 'Call-ID', 'CSeq', 'Content-Type', 'Content-Length'];
 
 /** What we write, by the kind of message. A refusal may carry a Contact: where else to try (§21.3). */
-const written: Readonly<Record<'INVITE' | 'OPTIONS' | 'answer' | 'refusal', readonly string[]>> = {
+const written: Readonly<Record<'INVITE' | 'OPTIONS' | 'inDialog' | 'answer' | 'refusal', readonly string[]>> = {
   INVITE: [...always, 'Max-Forwards', 'Contact'],
   OPTIONS: [...always, 'Max-Forwards'],
+  inDialog: [...always, 'Max-Forwards', 'Contact', 'Route'],
   answer: [...always, 'Contact', 'Record-Route'],
   refusal: always
 };

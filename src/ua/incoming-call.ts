@@ -22,8 +22,8 @@ export interface AnswerOptions {
 export interface IncomingCallServices {
   /** The fields of every 2xx: Allow, Supported (§13.3.1.4). */
   readonly successFields: readonly HeaderField[];
-  /** The handle of the call that the answered INVITE made or belongs to. */
-  callOf(invite: UasInviteRef): Call;
+  /** The handle of the call that the answered INVITE made or belongs to; `sdp` is what the 2xx says. */
+  callOf(invite: UasInviteRef, sdp: string | undefined): Call;
 }
 
 export class IncomingCall {
@@ -151,7 +151,7 @@ export class IncomingCall {
     this.#demandPending();
     const answer = { status: 200, fields: [...this.#services.successFields, ...fields], body: sdpBody(sdp) };
     this.#invite.send({ type: 'user.answer', answer });
-    const call = this.#services.callOf(this.#invite);
+    const call = this.#services.callOf(this.#invite, sdp);
     this.#call = call;
     await this.#settled();
     this.#throwIfLost();

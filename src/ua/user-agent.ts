@@ -28,6 +28,7 @@ import { SipCancelledError, SipRejectedError, SipTimeoutError, SipTransportError
 import { IncomingCall, type IncomingCallServices } from './incoming-call.ts';
 import { failureOf, outcomeOf } from './outgoing-call.ts';
 import { defaultRedirections, followRedirections } from './redirection.ts';
+import { Session } from './session.ts';
 import { sdpBody, sdpOf } from './session-description.ts';
 
 /** Who a user agent is. */
@@ -70,6 +71,7 @@ type DialogActor = ActorRefFrom<typeof dialog>;
 /** A call and where its re-INVITEs go. */
 interface OwnCall {
   readonly call: Call;
+  readonly session: Session;
   readonly reinvites: Subject<IncomingCall>;
 }
 
@@ -106,7 +108,7 @@ export class UserAgent implements AsyncDisposable {
     const { capabilities } = stack;
     this.#services = {
       successFields: [allowField(capabilities), supportedField(capabilities)],
-      callOf: (invite) => this.#callOf(invite)
+      callOf: (invite, sdp) => this.#callOf(invite, sdp)
     };
     this.#leave = stack.takeInvites((event) => this.#take(event));
   }
@@ -159,23 +161,29 @@ export class UserAgent implements AsyncDisposable {
     }
   }
 
-  /** The handle of the call that an answered INVITE made, or belongs to. */
-  #callOf(invite: UasInviteRef): Call {
+  /** The handle of the call that an answered INVITE made, or belongs to; `sdp` is what we answered or offered. */
+  #callOf(invite: UasInviteRef, sdp: string | undefined): Call {
     const { dialog: owner, request } = invite.getSnapshot().context;
-    // A 2xx makes a dialog, and the table has told of it by now.
     // The answer to an offer of ours is in the ACK (§13.2.1).
-    return this.#adopt(owner as DialogRef, () => {
+    const remote = (): string | undefined => {
       const { ack } = invite.getSnapshot().context;
       return sdpOf(request) ?? (ack === undefined ? undefined : sdpOf(ack));
-    });
+    };
+    // A 2xx makes a dialog, and the table has told of it by now.
+    return this.#adopt(owner as DialogRef, () => sdp, remote);
   }
 
-  #adopt(owner: DialogRef, remoteSdp: () => string | undefined): Call {
+  /** The one handle of a call, and what was agreed on last. */
+  #adopt(owner: DialogRef, local: () => string | undefined, remote: () => string | undefined): Call {
     const known = this.#calls.get(owner);
-    if (known !== undefined) return known.call;
+    if (known !== undefined) {
+      known.session.commit(local, remote);
+      return known.call;
+    }
+    const session = new Session(local, remote);
     const reinvites = new Subject<IncomingCall>();
-    const call = new Call(owner as unknown as DialogActor, remoteSdp, reinvites.asObservable());
-    this.#calls.set(owner, { call, reinvites });
+    const call = new Call(owner as unknown as DialogActor, this.stack, session, reinvites.asObservable());
+    this.#calls.set(owner, { call, session, reinvites });
     void call.ended.then(() => {
       this.#calls.delete(owner);
       reinvites.complete();
@@ -243,7 +251,7 @@ export class UserAgent implements AsyncDisposable {
     };
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      return await this.#answered(invite, signal, onProvisional);
+      return await this.#answered(invite, sdp, signal, onProvisional);
     } finally {
       signal.removeEventListener('abort', cancel);
     }
@@ -251,12 +259,17 @@ export class UserAgent implements AsyncDisposable {
 
   async #answered(
     invite: UacInviteRef,
+    sdp: string,
     signal: AbortSignal,
     onProvisional: (response: SipResponse) => void
   ): Promise<Call> {
     const outcome = await outcomeOf(invite, onProvisional, this.#onError);
     if (outcome?.kind === 'accepted') {
-      const call = this.#adopt(outcome.dialog, () => sdpOf(outcome.response));
+      const call = this.#adopt(
+        outcome.dialog,
+        () => sdp,
+        () => sdpOf(outcome.response)
+      );
       // Too late for the chart, not yet too late for the caller, who has not got the call.
       if (signal.aborted) void call.hangUp();
       signal.throwIfAborted();

@@ -1,12 +1,16 @@
 /** The project's charts, as they are started in a stack, and everything they may be told. */
 import type {
   DialogRef,
+  FromClientTransaction,
+  FromDialogToUser,
   Recipient,
   ToDialog,
   ToInviteClient,
   ToInviteServer,
   ToNonInviteClient,
   ToNonInviteServer,
+  ToReInvite,
+  ToRequestInDialog,
   ToUacInvite,
   ToUasInvite
 } from '../../machines/events.ts';
@@ -103,6 +107,7 @@ function dialogEvents(stage: Stage): Events {
     transport: stage.recorder('transport'),
     transaction: stage.recorder('transaction')
   };
+  const user = stage.recorder('usage') as Recipient<FromDialogToUser | FromClientTransaction>;
   const inDialog = (sequence: number): readonly ToDialog[] => [
     { type: 'transaction.INVITE', request: invite({ sequence }), ...arrival },
     { type: 'transaction.BYE', request: request('BYE', { sequence }), ...arrival },
@@ -121,6 +126,12 @@ function dialogEvents(stage: Stage): Events {
     { type: 'transaction.200-699', response: answer(options, 200) },
     { type: 'transaction.timeout' },
     { type: 'transaction.error', error },
+    { type: 'user.request', method: 'INFO', fields: [], body: undefined, user },
+    { type: 'user.request', method: 'INVITE', fields: [], body: undefined, user },
+    { type: 'request.2xx', response: answer(call, 200) },
+    { type: 'request.lost' },
+    { type: 'reInvite.2xx', request: call, response: answer(call, 200), user },
+    { type: 'reInvite.ended' },
     { type: 'user.bye' }
   );
 }
@@ -165,6 +176,46 @@ const uacEvents = (stage: Stage): Events =>
     { type: 'user.cancel' }
   );
 
+/** What a dialog says of a request that it was asked to send. */
+const dialogWords = (stage: Stage) => {
+  const hop = { flow: flowOver('UDP'), transport: stage.recorder('transport') };
+  return [
+    { type: 'dialog.sent', sent: { request: call, hop } },
+    { type: 'dialog.ack', ack: { request: request('ACK', { sequence: 5 }), hop } },
+    { type: 'dialog.busy' },
+    { type: 'dialog.gone' }
+  ] as const;
+};
+
+const reInviteEvents = (stage: Stage): Events =>
+  named<ToReInvite>(
+    ...dialogWords(stage),
+    { type: 'transaction.1xx', response: answer(call, 180) },
+    { type: 'transaction.2xx', response: answer(call, 200) },
+    { type: 'transaction.300-699', response: answer(call, 488) },
+    { type: 'transaction.300-699', response: answer(call, 491) },
+    { type: 'transaction.300-699', response: answer(call, 481) },
+    { type: 'transaction.timeout' },
+    { type: 'transaction.error', error },
+    { type: 'user.cancel' }
+  );
+
+const requestEvents = (stage: Stage): Events =>
+  named<ToRequestInDialog>(
+    ...dialogWords(stage),
+    { type: 'transaction.1xx', response: answer(options, 100) },
+    { type: 'transaction.200-699', response: answer(options, 200) },
+    { type: 'transaction.200-699', response: answer(options, 481) },
+    { type: 'transaction.timeout' },
+    { type: 'transaction.error', error }
+  );
+
+/** What a request of ours inside a dialog is given. */
+const inDialogInput = (stage: Stage): object => ({
+  ...participantInput(stage),
+  ...{ dialog: stage.recorder('dialog'), ownsCallId: true, fields: [], body: undefined, attempts: 2, method: 'UPDATE' }
+});
+
 const uasSubject = (inside: boolean): Subject => ({
   name: `uasInvite ${inside ? 'inside' : 'outside'} a dialog`,
   machine: charts.uasInvite,
@@ -185,5 +236,7 @@ export const subjects: readonly Subject[] = [
   ...(['UAC', 'UAS'] as const).flatMap((role) => [dialogSubject(role, false), dialogSubject(role, true)]),
   uasSubject(false),
   uasSubject(true),
-  { name: 'uacInvite', machine: charts.uacInvite, input: participantInput, events: uacEvents }
+  { name: 'uacInvite', machine: charts.uacInvite, input: participantInput, events: uacEvents },
+  { name: 'uacReInvite', machine: charts.uacReInvite, input: inDialogInput, events: reInviteEvents },
+  { name: 'requestInDialog', machine: charts.requestInDialog, input: inDialogInput, events: requestEvents }
 ];

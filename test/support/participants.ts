@@ -1,6 +1,6 @@
 /** The charts above the transactions, each alone on a stage among recorders. */
 import type { AnyStateMachine } from 'xstate';
-import { dialog, type DialogInput, uacInvite, uasInvite } from '../../machines/index.ts';
+import { dialog, type DialogInput, requestInDialog, uacInvite, uacReInvite, uasInvite } from '../../machines/index.ts';
 import type { Outgoing } from '../../machines/surroundings.ts';
 import { nameAddr } from '../../src/message/headers/name-addr.ts';
 import { sipUri } from '../../src/message/uri/uri.ts';
@@ -72,3 +72,14 @@ export const startExpiringUasInvite = (): Run =>
     localTag: 'b',
     dialog: undefined
   }));
+
+/** A re-INVITE of ours, or another request inside a dialog, that may be tried so often. */
+const inDialog = (machine: AnyStateMachine, own: object) => (): Run =>
+  participant(machine, (stage) => ({ dialog: stage.recorder('dialog'), fields: [], body: undefined, ...own }));
+
+/** The UAC side of a re-INVITE in a call that we made, or that was made to us. */
+export const startReInvite = (ownsCallId: boolean, attempts = 2): (() => Run) =>
+  inDialog(uacReInvite, { ownsCallId, attempts });
+
+/** A request inside a dialog. */
+export const startRequestInDialog = (method: string): (() => Run) => inDialog(requestInDialog, { method });

@@ -69,8 +69,8 @@ export class Wire extends Network {
   /** Once time has passed, nothing is left anywhere, and nothing was reported. */
   async expectNothingLeft(): Promise<void> {
     await this.pass(64 * 500 + 5000);
-    for (const { transactions, dialogs, invites } of this.stacks)
-      expect({ transactions, dialogs, invites }).toEqual({ transactions: 0, dialogs: 0, invites: 0 });
+    for (const { transactions, dialogs, invites, requestsInDialogs } of this.stacks)
+      expect([transactions, dialogs, invites, requestsInDialogs]).toEqual([0, 0, 0, 0]);
     expect({ timers: this.clock.pending, errors: this.errors }).toEqual({ timers: 0, errors: [] });
   }
 }

@@ -49,7 +49,7 @@ describe.each(Object.entries(machines))('%s', (_, machine) => {
 
   test('has nothing on top of anything else or off the canvas, and fits a README', () => {
     expect(findClashes(layout)).toEqual([]);
-    expect(layout.width).toBeLessThanOrEqual(1000);
+    expect(layout.width).toBeLessThanOrEqual(1024);
   });
 
   test('keeps all text inside its box', () => {
