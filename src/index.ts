@@ -6,6 +6,7 @@ export type { Capabilities } from './core/inspect.ts';
 export * from './message/index.ts';
 export { answerOffer, buildOffer, type SdpOrigin } from './sdp/answer.ts';
 export type { FormatParameters, RtpMap } from './sdp/formats.ts';
+export { holdOffer, nextVersion } from './sdp/hold.ts';
 export {
   type Direction,
   directionOf,
@@ -57,7 +58,7 @@ export { resolveHost } from './transport/node-resolve.ts';
 export { bindTcp } from './transport/tcp.ts';
 export { bindUdp } from './transport/udp.ts';
 export type { Inbound, Transport, TransportInput, TransportLogic } from './transport/transport.ts';
-export { Call, type CallEnd, type CallState } from './ua/call.ts';
+export { Call, type CallEnd, type CallRequestOptions, type CallState, type SessionChangeOptions } from './ua/call.ts';
 export { SipCancelledError, SipRejectedError, SipTimeoutError, SipTransportError } from './ua/errors.ts';
 export { type AnswerOptions, IncomingCall } from './ua/incoming-call.ts';
 export {

@@ -52,6 +52,16 @@ describe('the examples', () => {
     expect(bob.lines.slice(1)).toEqual(['sip:alice@127.0.0.1 calls', 'Confirmed', 'Terminated', 'ended by remote']);
   });
 
+  test('a call is put on hold', { timeout: 30_000 }, async () => {
+    const phones = run('hold');
+    await phones.ended;
+    expect(phones.lines.filter((line) => line.startsWith('alice'))).toEqual([
+      'alice: on hold true',
+      'alice: on hold false'
+    ]);
+    expect(phones.lines.filter((line) => line.startsWith('bob'))).toEqual(['bob: changed', 'bob: changed']);
+  });
+
   test('one machine runs alone', { timeout: 30_000 }, async () => {
     const machine = run('one-machine');
     await machine.ended;
