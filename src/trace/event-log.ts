@@ -14,6 +14,7 @@ const eventSize = 256;
 
 /** How many bytes an event is taken to keep in memory. */
 export function sizeOf(event: TraceEvent): number {
+  if (event.type === 'order') return eventSize + (event.request?.length ?? event.answer?.body?.text.length ?? 0);
   if (event.type !== 'message') return eventSize;
   return eventSize + (event instanceof TracedMessage ? event.size : event.text.length);
 }
@@ -47,7 +48,11 @@ export class EventLog {
   /** Bytes of all that is kept. */
   bytes = 0;
 
-  constructor(limits: EventLogLimits) {
+  /** The call that it is of, null for none. */
+  readonly #callId: string | null;
+
+  constructor(callId: string | null, limits: EventLogLimits) {
+    this.#callId = callId;
     this.#limits = limits;
   }
 
@@ -118,7 +123,7 @@ export class EventLog {
     yield* this.#head;
     if (this.#lost > 0) {
       const [place, at] = [this.#lostPlace, this.#lostAt];
-      const lost: LostEvent = { type: 'lost', at, count: this.#lost };
+      const lost: LostEvent = { type: 'lost', at, count: this.#lost, callId: this.#callId };
       yield { place, event: lost };
       for (const event of this.#between?.tell(at) ?? []) yield { place, event };
     }

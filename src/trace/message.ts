@@ -6,7 +6,7 @@ import type { ParsedMessage } from '../message/parse.ts';
 import { decodeLatin1 } from '../syntax/latin1.ts';
 import type { Flow } from '../transaction/flow.ts';
 import { datagramTarget } from '../transport/response-target.ts';
-import type { Cause, MessageEvent } from './event.ts';
+import type { Cause, FramingFault, MessageEvent } from './event.ts';
 
 /** What is read of the message itself. */
 interface About {
@@ -22,6 +22,7 @@ export interface Circumstances {
   readonly at: number;
   readonly flow: Flow;
   readonly actor?: number | undefined;
+  readonly framing?: FramingFault | undefined;
   readonly cause?: Cause | undefined;
 }
 
@@ -57,6 +58,7 @@ export class TracedMessage implements MessageEvent {
   declare readonly branch?: string;
   declare readonly repeats?: number;
   declare readonly fault?: string;
+  declare readonly framing?: FramingFault;
   declare readonly cause?: Cause;
   #text: string | undefined;
   readonly #source: Source;
@@ -67,7 +69,7 @@ export class TracedMessage implements MessageEvent {
     about: About,
     source: Source
   ) {
-    const { actor, cause } = circumstances;
+    const { actor, framing, cause } = circumstances;
     const { startLine, status, callId, cseq, branch } = about;
     this.at = circumstances.at;
     this.message = message;
@@ -81,6 +83,7 @@ export class TracedMessage implements MessageEvent {
     if (branch !== undefined) this.branch = branch;
     if (repeats !== undefined) this.repeats = repeats;
     if (fault !== undefined) this.fault = fault;
+    if (framing !== undefined) this.framing = { ...framing };
     if (cause !== undefined) this.cause = cause;
     this.#source = source;
   }

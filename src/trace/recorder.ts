@@ -56,7 +56,7 @@ class CallRecord {
   constructor(callId: string, startedAt: number, limits: EventLogLimits) {
     this.callId = callId;
     this.startedAt = startedAt;
-    this.log = new EventLog(limits);
+    this.log = new EventLog(callId, limits);
   }
 
   describe(): RecordedCall {
@@ -89,14 +89,15 @@ function wholeNumber(name: string, value: number): number {
   return value;
 }
 
-const leading = (at: number, epoch: number | undefined, living: readonly TraceEvent[]): TraceBegin => {
+const leading = (at: number, begin: TraceBegin | undefined, living: readonly TraceEvent[]): TraceBegin => {
   const actors = living.filter(({ type }) => type === 'actor.living').length;
   return {
     type: 'begin',
     at,
     version: traceVersion,
-    ...(epoch !== undefined && { epoch }),
-    living: { actors, timers: living.length - actors }
+    ...(begin?.epoch !== undefined && { epoch: begin.epoch }),
+    living: { actors, timers: living.length - actors },
+    ...(begin?.stack !== undefined && { stack: begin.stack })
   };
 };
 
@@ -122,9 +123,11 @@ export class FlightRecorder implements Disposable {
   readonly #services = new Living();
   /** Each living actor of a call. */
   readonly #records = new Map<number, CallRecord>();
-  /** What came in last, and which timer fired last: what is due to them. */
+  /** What came in, fired, or was ordered last: what is due to it. */
   #lastMessage = 0;
   #lastTimer = 0;
+  #lastOrder = 0;
+  #recordOfOrder: CallRecord | undefined;
   #recordOfMessage: CallRecord | undefined;
   #recordOfTimer: CallRecord | undefined;
   #begin: TraceBegin | undefined;
@@ -145,7 +148,7 @@ export class FlightRecorder implements Disposable {
     this.#bytes = wholeNumber('bytes', bytes);
     const first = Math.floor(wholeNumber('eventsPerCall', eventsPerCall) / 2);
     this.#limits = { first, firstBytes: bytes / 4, last: eventsPerCall - first };
-    this.#common = new EventLog({ first: 0, firstBytes: 0, last: Math.max(eventsPerCall, 1000) });
+    this.#common = new EventLog(null, { first: 0, firstBytes: 0, last: Math.max(eventsPerCall, 1000) });
     this.#report = onError;
     const over = (): void => {
       this.#end();
@@ -230,13 +233,15 @@ export class FlightRecorder implements Disposable {
   #record(logs: readonly EventLog[], common?: EventLog): { events: TraceEvent[]; introductions: Introductions } {
     const entries = [...logs, ...(common === undefined ? [] : [common])]
       .flatMap((log) => [...log.entries()])
-      .toSorted((one, other) => one.place - other.place);
+      .toSorted((one, other) => one.place - other.place)
+      // The end of the stack is kept once for each call.
+      .filter(({ event }, at, all) => event.type !== 'order' || event !== all[at - 1]?.event);
     const at = entries[0]?.event.at ?? this.#begin?.at ?? 0;
     const services = common?.before.tell(at) ?? this.#services.tell(at).filter(isLasting);
     const living = [services, ...logs.map(({ before }) => before.tell(at))].flat().toSorted(order);
     const introductions = new Introductions(this.#services);
     const told = [...living, ...entries.map(({ event }) => event)].flatMap((event) => introductions.pass(event));
-    return { events: [leading(at, this.#begin?.epoch, living), ...told], introductions };
+    return { events: [leading(at, this.#begin, living), ...told], introductions };
   }
 
   #tell(record: CallRecord, event: TraceEvent): void {
@@ -265,9 +270,19 @@ export class FlightRecorder implements Disposable {
     if (record === undefined) {
       this.#services.see(event);
       this.#keep(this.#common, { place, event });
+      if (event.type === 'order' && event.event === 'close') this.#close({ place, event });
     } else {
       if (!record.isEvicted) this.#keep(record.log, { place, event }, record);
       this.#tell(record, event);
+    }
+  }
+
+  /** The end of the stack is one of every call that lives. */
+  #close(placed: Placed): void {
+    for (const record of [...this.#kept.calls.values(), ...this.#kept.others.values()]) {
+      if (record.living === 0) continue;
+      this.#keep(record.log, placed, record);
+      this.#tell(record, placed.event);
     }
   }
 
@@ -280,9 +295,11 @@ export class FlightRecorder implements Disposable {
 
   /** Whose event it is; undefined of what belongs to no call. */
   #recordOf(event: TraceEvent): CallRecord | undefined {
-    if ('callId' in event) return this.#called(event.callId, event);
+    if ('callId' in event && typeof event.callId === 'string') return this.#called(event.callId, event);
     if ('actor' in event && !('kind' in event)) return this.#records.get(event.actor);
     if ('parent' in event) return this.#records.get(event.parent);
+    if (event.type === 'drawn' && event.order !== undefined)
+      return event.order === this.#lastOrder ? this.#recordOfOrder : undefined;
     const cause = 'cause' in event ? event.cause : undefined;
     if (cause === undefined || 'kind' in event) return undefined;
     if ('message' in cause) return cause.message === this.#lastMessage ? this.#recordOfMessage : undefined;
@@ -361,6 +378,10 @@ export class FlightRecorder implements Disposable {
         if (event.direction === 'out') return;
         this.#lastMessage = event.message;
         this.#recordOfMessage = record;
+        return;
+      case 'order':
+        this.#lastOrder = event.order;
+        this.#recordOfOrder = record;
         return;
       case 'timer.fired':
         this.#lastTimer = event.timer;

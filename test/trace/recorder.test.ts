@@ -201,7 +201,7 @@ describe('what is bounded', () => {
     const recording = recorder.recording();
     expectReadable(recording);
     expect(recording.slice(2, 4)).toEqual([
-      { type: 'lost', at: 1500, count: 1500 },
+      { type: 'lost', at: 1500, count: 1500, callId: null },
       { type: 'counted', at: 1501, name: 'keepAlive' }
     ]);
     expect(recording).toHaveLength(1003);
