@@ -6,6 +6,8 @@ export type UsageErrorCode =
   | 'ERR_SIP_INVALID_STATE'
   | 'ERR_SIP_INVALID_OPTION'
   | 'ERR_SIP_NO_TRANSPORT'
+  | 'ERR_SIP_NOT_REPLAYABLE'
+  | 'ERR_SIP_INVALID_TRACE'
   | 'ERR_SIP_UNSUPPORTED_CHART';
 
 /** The caller's mistake, with a stable code. Nothing was sent or changed. */

@@ -228,6 +228,8 @@ export interface OrderEvent extends AnyEvent, Caused {
   readonly request?: string;
   readonly flow?: Flow;
   readonly contact?: string;
+  /** Of `user.invite`: what the application calls its INVITE. */
+  readonly id?: string;
   /** Of `user.request`: who waits for the outcome. */
   readonly user?: number;
 }
@@ -238,6 +240,8 @@ export interface UnsentEvent extends AnyEvent, Caused {
   /** Who is told. */
   readonly actor: number;
   readonly error: string;
+  /** The order that was given in this turn, when nothing else was dealt with since. */
+  readonly order?: number;
 }
 
 /** Randomness that the stack was given: a fresh token, the hash of a text, or a number below a limit. */
@@ -245,7 +249,7 @@ export interface DrawnEvent extends AnyEvent, Caused {
   readonly type: 'drawn';
   readonly what: 'token' | 'hash' | 'number';
   readonly value: string | number;
-  /** The order that it was for, or that came last before the application drew it; absent when there is a cause. */
+  /** The order that it was for, or that was given in the turn in which the application drew it; absent when there is a cause. */
   readonly order?: number;
 }
 

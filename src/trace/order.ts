@@ -10,7 +10,7 @@ import type { Flow } from '../transaction/flow.ts';
 import type { OrderedAnswer, OrderEvent } from './event.ts';
 
 /** What an order says beside its name and whom it is told. */
-type Details = Pick<OrderEvent, 'callId' | 'answer' | 'request' | 'flow' | 'contact' | 'user'>;
+type Details = Pick<OrderEvent, 'callId' | 'answer' | 'request' | 'flow' | 'contact' | 'id' | 'user'>;
 
 type Describe = (event: EventObject, numberOf: (actor: AnyActorRef) => number) => Details;
 
@@ -44,8 +44,9 @@ const orders: ReadonlyMap<string, Describe> = new Map<string, Describe>([
   [
     'user.invite',
     (event) => {
-      const { request, hop, localContact } = (event as EventObject & { readonly input: CallInput }).input;
-      return { ...describeRequest(request, hop.flow), contact: contact.format(localContact) };
+      const { id, input } = event as EventObject & { readonly id: string; readonly input: CallInput };
+      const { request, hop, localContact } = input;
+      return { id, ...describeRequest(request, hop.flow), contact: contact.format(localContact) };
     }
   ],
   [

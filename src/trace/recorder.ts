@@ -1,7 +1,7 @@
 /** A flight recorder: the last calls of a running stack, each as a piece of its trace that can be read by itself. */
 import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import { UsageError } from '../message/usage-error.ts';
-import { type TraceBegin, type TraceEvent, traceVersion } from './event.ts';
+import { type ActorStarted, type TraceBegin, type TraceEvent, traceVersion } from './event.ts';
 import { EventLog, type EventLogLimits, type Placed } from './event-log.ts';
 import { GuardedObservable } from './guarded.ts';
 import { Introductions } from './introductions.ts';
@@ -130,6 +130,8 @@ export class FlightRecorder implements Disposable {
   #recordOfOrder: CallRecord | undefined;
   #recordOfMessage: CallRecord | undefined;
   #recordOfTimer: CallRecord | undefined;
+  /** Who was started for a request that the order which comes next is about. */
+  #request: { readonly place: number; readonly event: ActorStarted } | undefined;
   #begin: TraceBegin | undefined;
   /** How many events of what lived before are still to come. */
   #living = 0;
@@ -171,10 +173,10 @@ export class FlightRecorder implements Disposable {
 
   /**
    * A trace that opens by itself: `begin` first, every actor, message and timer introduced before it is named. Of one call
-   * (empty but for what lives, when nothing of it is kept), or of all that is kept. Where events are missing there is a
+   * or some (empty but for what lives, when nothing of them is kept), or of all that is kept. Where events are missing there is a
    * `lost`, and after it what lives there.
    */
-  recording(callId?: string): readonly TraceEvent[] {
+  recording(callId?: string | readonly string[]): readonly TraceEvent[] {
     if (callId === undefined) {
       const { calls, others } = this.#kept;
       return this.#record(
@@ -182,8 +184,8 @@ export class FlightRecorder implements Disposable {
         this.#common
       ).events;
     }
-    const log = this.#find(callId)?.log;
-    return this.#record(log === undefined ? [] : [log]).events;
+    const callIds = typeof callId === 'string' ? [callId] : callId;
+    return this.#record(callIds.flatMap((one) => this.#find(one)?.log ?? [])).events;
   }
 
   /**
@@ -259,7 +261,14 @@ export class FlightRecorder implements Disposable {
       this.#living = event.living.actors + event.living.timers;
       return;
     }
+    if (event.type === 'actor.started' && event.name === 'request') {
+      // The order that comes next says what it is about.
+      this.#flushRequest();
+      this.#request = { place, event };
+      return;
+    }
     const record = this.#recordOf(event);
+    if (this.#request !== undefined) this.#takeRequest(event, record);
     this.#attribute(event, record);
     if (this.#living > 0) {
       this.#living--;
@@ -275,6 +284,28 @@ export class FlightRecorder implements Disposable {
       if (!record.isEvicted) this.#keep(record.log, { place, event }, record);
       this.#tell(record, event);
     }
+  }
+
+  /** Who waits for the outcome of a request belongs to the call of that. */
+  #takeRequest(event: TraceEvent, record: CallRecord | undefined): void {
+    const request = this.#request;
+    if (request === undefined) return;
+    if (record === undefined || event.type !== 'order' || event.user !== request.event.actor) {
+      this.#flushRequest();
+      return;
+    }
+    this.#request = undefined;
+    this.#attribute(request.event, record);
+    if (!record.isEvicted) this.#keep(record.log, request, record);
+    this.#tell(record, request.event);
+  }
+
+  #flushRequest(): void {
+    const request = this.#request;
+    if (request === undefined) return;
+    this.#request = undefined;
+    this.#services.see(request.event);
+    this.#keep(this.#common, request);
   }
 
   /** The end of the stack is one of every call that lives. */

@@ -68,7 +68,7 @@ export class Tracer {
   #lastOrder = 0;
   /** What is being dealt with. */
   #cause: Cause | undefined;
-  /** The order that was given last, if nothing else was dealt with since. */
+  /** The order that was given in this turn, if nothing else was dealt with since. */
   #order: number | undefined;
   #inbound: Inbound | undefined;
 
@@ -316,9 +316,9 @@ export class Tracer {
         at: this.#now,
         actor: this.#actor(target).number,
         error: String(error?.message),
+        ...(this.#cause === undefined && this.#order !== undefined && { order: this.#order }),
         ...this.#caused
       });
-      this.#order = undefined;
     } else if (isOrder(event))
       this.#take(
         target,
@@ -331,7 +331,12 @@ export class Tracer {
     const actor = this.#actor(target).number;
     const order = ++this.#lastOrder;
     this.#emit({ type: 'order', at: this.#now, order, actor, event, ...details, ...this.#caused });
-    if (this.#cause === undefined) this.#order = order;
+    if (this.#cause !== undefined) return;
+    this.#order = order;
+    // All that follows from it at once does so in this turn.
+    void Promise.resolve().then(() => {
+      if (this.#order === order) this.#order = undefined;
+    });
   }
 
   #draw(what: DrawnEvent['what'], value: string | number): void {
