@@ -35,7 +35,9 @@ export interface Replay {
   /** The calls that were replayed, and those that could not be. */
   readonly callIds: readonly string[];
   readonly omitted: readonly OmittedCall[];
-  /** How many events were compared. */
+  /** The part of the recording that was replayed: a recording of its own. */
+  readonly recording: readonly TraceEvent[];
+  /** How many events were the same. */
   readonly compared: number;
 }
 
@@ -101,6 +103,7 @@ export async function replay(recording: readonly TraceEvent[], options: ReplayOp
     ...(departure !== undefined && { difference: describe(departure, events, replayed) }),
     callIds,
     omitted,
+    recording: events,
     compared: player.compared
   };
 }

@@ -188,23 +188,60 @@ function parseLine(line: string, at: number): TraceEvent | undefined {
   return value as unknown as TraceEvent;
 }
 
-function* parseLines(lines: Iterable<string>): Generator<TraceEvent> {
-  let at = 0;
-  for (const line of lines) {
-    at++;
-    if (line === '' || line === '\r') continue;
+/** Reads lines one after the other. */
+class TraceReader {
+  #line = 0;
+
+  /** The event of the next line; undefined for an empty line, or a kind that is not known. */
+  read(line: string): TraceEvent | undefined {
+    const at = ++this.#line;
+    if (line === '' || line === '\r') return undefined;
     const event = parseLine(line, at);
     if ((event?.type === 'begin') !== (at === 1)) throw new TraceError(at, 'a trace has one begin, in its first line');
-    if (event !== undefined) yield event;
+    return event;
   }
-  if (at === 0) throw new TraceError(1, 'it is empty');
+
+  /** No line is longer than it may be, even one that has not ended yet. */
+  demandShort(rest: string): void {
+    if (rest.length > longestLine)
+      throw new TraceError(this.#line + 1, `longer than ${String(longestLine)} characters`);
+  }
+
+  end(): void {
+    if (this.#line === 0) throw new TraceError(1, 'it is empty');
+  }
 }
 
 /**
  * The events of a trace that was written as lines of JSON. Kinds of events that this version does not know are left out.
  * @throws TraceError, with the number of the line, for what is no trace of this version; a line may have 2 MiB
  */
-export function parseTrace(trace: string | Iterable<string>): readonly TraceEvent[] {
-  const lines = typeof trace === 'string' ? trace.replace(/\n$/, '').split('\n') : trace;
-  return [...parseLines(lines)];
+export function parseTrace(trace: string): readonly TraceEvent[] {
+  const reader = new TraceReader();
+  const lines = trace.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  const events = lines.map((line) => reader.read(line));
+  reader.end();
+  return events.filter((event) => event !== undefined);
+}
+
+/**
+ * The same of a trace that comes piece by piece, such as a file's stream of text; no more than a line of it is kept.
+ * @throws TraceError as `parseTrace`; what the pieces throw
+ */
+export async function* readTrace(pieces: AsyncIterable<string>): AsyncGenerator<TraceEvent> {
+  const reader = new TraceReader();
+  let rest = '';
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const event = reader.read(line);
+      if (event !== undefined) yield event;
+    }
+    reader.demandShort(rest);
+  }
+  const last = rest === '' ? undefined : reader.read(rest);
+  if (last !== undefined) yield last;
+  reader.end();
 }
