@@ -31,8 +31,8 @@ export interface EventLogLimits {
 /** The first and the last events, in two parts; of those between there is how many they were, and what lived behind them. */
 export class EventLog {
   readonly #limits: EventLogLimits;
-  /** What lived before its first event. */
-  readonly #before = new Living();
+  /** What lived before its first event, if anything did: of most calls nothing. */
+  #before: Living | undefined;
   /** What lives between the two parts, from when there is something lost between them. */
   #between: Living | undefined;
   readonly #head: Placed[] = [];
@@ -68,12 +68,12 @@ export class EventLog {
 
   /** What was there already when the recorder came. */
   lived(event: TraceEvent): void {
-    this.#before.see(event);
+    this.before.see(event);
   }
 
   /** What lived at the first event that is kept. */
   get before(): Living {
-    return this.#before;
+    return (this.#before ??= new Living());
   }
 
   put(placed: Placed): void {
@@ -110,9 +110,9 @@ export class EventLog {
 
   /** Without a first part, what is lost is before everything. */
   #passed(): Living {
-    if (this.#head.length === 0) return this.#before;
+    if (this.#head.length === 0) return this.before;
     if (this.#between === undefined) {
-      this.#between = this.#before.copy();
+      this.#between = this.before.copy();
       for (const { event } of this.#head) this.#between.see(event);
     }
     return this.#between;
