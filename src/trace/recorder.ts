@@ -1,11 +1,14 @@
 /** A flight recorder: the last calls of a running stack, each as a piece of its trace that can be read by itself. */
-import { Observable, type Subscriber, type Subscription } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
 import { UsageError } from '../message/usage-error.ts';
 import { type ActorStarted, type TraceBegin, type TraceEvent, traceVersion } from './event.ts';
 import { EventLog, type EventLogLimits, type Placed } from './event-log.ts';
+import { CallRecord, type Follower, type RecordedCall } from './call-record.ts';
 import { GuardedObservable } from './guarded.ts';
 import { Introductions } from './introductions.ts';
 import { Living } from './living.ts';
+
+export type { RecordedCall } from './call-record.ts';
 
 /** How much is kept. */
 export interface RecorderOptions {
@@ -22,60 +25,8 @@ export interface RecorderOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-/** One Call-ID of which something is kept. */
-export interface RecordedCall {
-  readonly callId: string;
-  /** Milliseconds of the stack's clock: its first event. */
-  readonly startedAt: number;
-  /** When the last of its actors ended; absent while one lives. */
-  readonly endedAt?: number;
-  /** The method of its first message that could be read. */
-  readonly method?: string;
-  /** How many events are kept, and how many are not. */
-  readonly events: number;
-  readonly lost: number;
-}
-
 /** Says what is not sound in what a follower did. */
 type Report = (error: unknown) => void;
-
-/** A Call-ID in the recorder. */
-class CallRecord {
-  readonly callId: string;
-  readonly startedAt: number;
-  readonly log: EventLog;
-  isCall = false;
-  method: string | undefined;
-  endedAt: number | undefined;
-  /** How many of its actors live. */
-  living = 0;
-  /** It had to make room: what still happens of it is not kept. */
-  isEvicted = false;
-  followers: Set<Follower> | undefined;
-
-  constructor(callId: string, startedAt: number, limits: EventLogLimits) {
-    this.callId = callId;
-    this.startedAt = startedAt;
-    this.log = new EventLog(callId, limits);
-  }
-
-  describe(): RecordedCall {
-    const { callId, startedAt, endedAt, method, log } = this;
-    return {
-      callId,
-      startedAt,
-      ...(endedAt !== undefined && { endedAt }),
-      ...(method !== undefined && { method }),
-      events: log.size,
-      lost: log.lost
-    };
-  }
-}
-
-interface Follower {
-  readonly subscriber: Subscriber<TraceEvent>;
-  readonly introductions: Introductions;
-}
 
 /** Charts that make a Call-ID a call. */
 const callChart = /^(?:dialog|u[as][cs]Invite|invite(?:Client|Server)Transaction)$/;
