@@ -79,9 +79,15 @@ module.exports = {
       }
     },
     only(
+      'replay-imports-inward',
+      '^src/replay/',
+      `${upToMachines}|^src/(replay|stack|trace)/|^src/transport/transport\\.ts$`,
+      'A replay has a stack and its trace; no socket, no clock of the host, no application but the recorded one.'
+    ),
+    only(
       'testing-imports-what-it-joins',
       '^src/testing/',
-      `${upToMachines}|^src/(testing|stack|ua)/|^src/transport/(transport|response-target|framing/datagram)\\.ts$`,
+      `${upToMachines}|^src/(testing|stack|ua|replay)/|^src/trace/(event|parse)\\.ts$|^src/transport/(transport|response-target|framing/datagram)\\.ts$`,
       'What applications test with joins whole stacks, and has no socket and no clock but its own.'
     ),
     {

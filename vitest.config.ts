@@ -36,7 +36,7 @@ export default defineConfig({
         'src/{syntax,message,transaction,dialog,core,sdp}/**/*.ts': whole,
         'machines/**/*.ts': { statements: 95, branches: 95, functions: 95, lines: 95 },
         'src/trace/**/*.ts': { statements: 95, branches: 95, functions: 95, lines: 95 },
-        'src/{stack,transport,ua,server,testing}/**/*.ts': floor,
+        'src/{stack,transport,ua,server,testing,replay}/**/*.ts': floor,
         'visualizations/**/*.ts': floor
       }
     }

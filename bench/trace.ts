@@ -3,7 +3,8 @@
  * Timer J, in memory and on virtual time.
  *
  * `npm run bench:trace [-- --quick] [-- --before DIR] [-- --nobody]` prints CPU µs a transaction, and ratios: `nobody` is
- * subscribed to `trace$`; `idle`, a subscriber that does nothing; `JSON`, one that makes JSON of everything. `inspected` has
+ * subscribed to `trace$`; `idle`, a subscriber that does nothing; `recorder`,
+ * a flight recorder as it is unless told otherwise; `JSON`, one that makes JSON of everything. `inspected` has
  * an inspector of XState's that does nothing, and no trace. `before` is another tree of this project, built in DIR, such as
  * one before a change; with `--nobody` it is only held against `nobody`, so that nothing else has been through the engine's
  * optimizer. All take turns in one process; the median of the rounds is shown.
@@ -14,6 +15,7 @@ import type { Observer } from 'rxjs';
 import type { ActorLogic } from 'xstate';
 import type { Inbound, Transport, TransportInput } from '../src/transport/transport.ts';
 import { traceToJson } from '../src/trace/format.ts';
+import { FlightRecorder } from '../src/trace/recorder.ts';
 import { bytesOf, median } from './transactions/scene.ts';
 
 const quick = argv.includes('--quick');
@@ -95,12 +97,13 @@ const other = argv[at + 1];
 let events = 0;
 let seen = 0;
 let bytes = 0;
-const only = ['before', 'nobody', ...(argv.includes('--nobody') ? [] : ['inspected', 'idle', 'JSON'])];
+const only = ['before', 'nobody', ...(argv.includes('--nobody') ? [] : ['inspected', 'idle', 'recorder', 'JSON'])];
 const all: readonly (readonly [name: string, tree: Tree, watch: Parameters<typeof measure>[1]])[] = [
   ...(at < 0 || other === undefined ? [] : [['before', await load(resolve(other, 'dist')), () => {}] as const]),
   ['nobody', here, () => {}],
   ['inspected', here, (stack) => stack.actor.system.inspect(() => seen++)],
   ['idle', here, (stack) => stack.trace$.subscribe(() => events++)],
+  ['recorder', here, (stack) => new FlightRecorder(stack.trace$)],
   ['JSON', here, (stack) => stack.trace$.subscribe((event) => (bytes += traceToJson(event).length))]
 ];
 const rows = all.filter(([name]) => only.includes(name));

@@ -25,6 +25,8 @@ export { type CompiledChart, compileChart } from './stack/compile-chart.ts';
 export type { Engine } from './stack/compiled-charts.ts';
 export { defaultSourceRate, type SourceRate } from './stack/source-rate.ts';
 export { type Environment, type InviteTaker, Stack, type StackOptions } from './stack/stack.ts';
+export { type Difference, replay, type Replay, type ReplayOptions } from './replay/replay.ts';
+export type { OmittedCall } from './replay/selection.ts';
 export { bounded, type BoundedOptions } from './trace/bounded.ts';
 export {
   type ActorEnded,
@@ -33,9 +35,14 @@ export {
   type Cause,
   type ChartState,
   type CountedEvent,
+  type DrawnEvent,
+  type FramingFault,
   type IgnoredEvent,
   type LostEvent,
   type MessageEvent,
+  type OrderedAnswer,
+  type OrderEvent,
+  type StackDescription,
   type TimerArmed,
   type TimerCancelled,
   type TimerFired,
@@ -43,9 +50,12 @@ export {
   type TraceBegin,
   type TraceEvent,
   traceVersion,
-  type TransitionEvent
+  type TransitionEvent,
+  type UnsentEvent
 } from './trace/event.ts';
 export { formatState, traceToJson, traceToText } from './trace/format.ts';
+export { parseTrace, readTrace, TraceError } from './trace/parse.ts';
+export { FlightRecorder, type RecordedCall, type RecorderOptions } from './trace/recorder.ts';
 export { redact, redactText } from './trace/redact.ts';
 export type { Entropy } from './transaction/branch.ts';
 export type { Address, Flow } from './transaction/flow.ts';

@@ -3,7 +3,9 @@
 import { Command } from 'commander';
 import { conformance } from './conformance.ts';
 import { diagram, formatNames } from './diagram.ts';
+import { replayFile } from './replay.ts';
 import { serve } from './serve.ts';
+import { TraceError } from '../trace/parse.ts';
 
 const program = new Command('sipcharts').description('SIP as statecharts').showHelpAfterError();
 
@@ -19,6 +21,11 @@ program
     '--trace <file>',
     'write everything that happens to a file, one JSON object a line, without credentials and keys'
   )
+  .option(
+    '--record <file>',
+    'keep the last calls, and write them to this file on SIGUSR2 and at the end, as --trace does; for `replay`'
+  )
+  .option('--record-calls <number>', 'how many calls are kept', '1000')
   .option('--test-numbers', 'refuse calls to the user `busy`, let those to `ring` ring', false)
   .action(serve);
 
@@ -45,7 +52,19 @@ program
   .option('--list', 'say what there is, and draw nothing', false)
   .action(diagram);
 
-// Exit codes: 0 success, 2 usage or local error (commander's own usage errors are 1).
+program
+  .command('replay')
+  .description(
+    'replay what --trace or --record wrote, and say where this version does something else; exit 1 when it does'
+  )
+  .argument('<trace>', 'the file')
+  .option('--call <Call-ID>', 'of all its calls only this one')
+  .option('--engine <engine>', 'who runs the charts: compiled or interpreted', 'compiled')
+  .option('--to-test <file>', 'write a test that replays it, and the recording beside it')
+  .option('--json', 'one JSON object on standard output', false)
+  .action(replayFile);
+
+// Exit codes: 0 success, 2 usage or local error (commander's own usage errors are 1), 5 a file that is not what it has to be.
 program.exitOverride();
 try {
   await program.parseAsync();
@@ -54,5 +73,5 @@ try {
   if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('commander.'))) {
     process.stderr.write(`sipcharts: ${error instanceof Error ? error.message : String(error)}\n`);
   }
-  process.exitCode = code === 1 ? 2 : code;
+  process.exitCode = error instanceof TraceError ? 5 : code === 1 ? 2 : code;
 }

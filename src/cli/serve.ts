@@ -2,7 +2,9 @@
 import { type CallReport, answerEveryCall } from '../server/answering-machine.ts';
 import { createStack } from '../transport/create-stack.ts';
 import { nodeClock } from '../transport/node-clock.ts';
-import { writeTrace } from './trace-file.ts';
+import type { Stack } from '../stack/stack.ts';
+import { FlightRecorder } from '../trace/recorder.ts';
+import { writeRecording, writeTrace } from './trace-file.ts';
 
 /** The options of `serve`, as written on the command line. */
 export interface ServeOptions {
@@ -13,6 +15,8 @@ export interface ServeOptions {
   readonly json: boolean;
   readonly testNumbers: boolean;
   readonly trace?: string;
+  readonly record?: string;
+  readonly recordCalls: string;
 }
 
 function wholeNumber(text: string, name: string, most: number): number {
@@ -40,9 +44,12 @@ export async function serve({
   longestCall,
   json,
   testNumbers,
-  trace
+  trace,
+  record,
+  recordCalls
 }: ServeOptions): Promise<void> {
   const portNumber = wholeNumber(port, 'port', 65535);
+  const kept = wholeNumber(recordCalls, 'record-calls', 1_000_000);
   const say = (line: string): void => {
     process.stderr.write(`${line}\n`);
   };
@@ -60,6 +67,7 @@ export async function serve({
   traced?.catch((error: unknown) => {
     say(`error: the trace ends: ${String(error)}`);
   });
+  const recorded = record === undefined ? undefined : recordCallsTo(record, stack, kept, say);
   const [local] = stack.locals;
   const userAgent = answerEveryCall({
     stack,
@@ -81,8 +89,29 @@ export async function serve({
   await Promise.race([stack.drain(), hungUp]);
   await stack.close();
   await traced?.catch(() => undefined); // said already
+  await recorded?.();
   say(`done: ${JSON.stringify(stack.counters)}`);
   process.exit(0);
+}
+
+/** Keeps the last calls, and writes them when SIGUSR2 comes and when the result is called. One file is written at a time. */
+function recordCallsTo(path: string, stack: Stack, calls: number, say: (line: string) => void): () => Promise<void> {
+  const recorder = new FlightRecorder(stack.trace$, { calls });
+  let last = Promise.resolve();
+  const write = async (): Promise<void> => {
+    const number = recorder.calls().length;
+    last = last
+      .then(async () => writeRecording(recorder.recording(), path))
+      .then(() => {
+        say(`recorded: ${String(number)} calls in ${path}`);
+      })
+      .catch((error: unknown) => {
+        say(`error: the recording is not written: ${String(error)}`);
+      });
+    return last;
+  };
+  process.on('SIGUSR2', () => void write());
+  return write;
 }
 
 /** How long two signals must be apart to be two: a terminal's Ctrl-C reaches us twice, from it and from npm. */

@@ -7,6 +7,8 @@ export type UsageErrorCode =
   | 'ERR_SIP_INVALID_OPTION'
   | 'ERR_SIP_INVALID_SDP'
   | 'ERR_SIP_NO_TRANSPORT'
+  | 'ERR_SIP_NOT_REPLAYABLE'
+  | 'ERR_SIP_INVALID_TRACE'
   | 'ERR_SIP_UNSUPPORTED_CHART';
 
 /** The caller's mistake, with a stable code. Nothing was sent or changed. */

@@ -24,12 +24,14 @@ import type { SipRequest } from '../message/message.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { GuardedObservable } from '../trace/guarded.ts';
 import { Tracer } from '../trace/tracer.ts';
+import type { StackDescription } from '../trace/event.ts';
 import type { Transport } from '../transport/transport.ts';
 import { admission, type MemoryGauge } from './admission.ts';
 import type { Clock } from './clock.ts';
 import { type Engine, engines } from './compiled-charts.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { root } from './root.ts';
+import { ObservedEntropy } from './observed-entropy.ts';
 import { hopTo, isNumeric, targetHost } from './router.ts';
 import { installScheduler, type Scheduler } from './scheduler.ts';
 import { defaultSourceRate, SourceBuckets, type SourceRate } from './source-rate.ts';
@@ -46,6 +48,8 @@ export interface Environment {
   readonly memory?: MemoryGauge;
   /** The calendar's milliseconds since 1970 (UTC), now: for the trace, so that its times can be told as dates. */
   readonly wallClock?: () => number;
+  /** What holds the timers, in place of a queue that lives by the clock: for a replay. */
+  readonly timerQueue?: TimerQueue;
 }
 
 /** What a stack is made with. */
@@ -97,6 +101,21 @@ function chartsRunBy(engine: Engine): ChartLogic {
   return engines[engine];
 }
 
+/** What a stack is made with, where nothing else is asked for. */
+function describe(options: StackOptions): StackDescription {
+  const { transports, transactionLimit = 100_000, dialogLimit = 200_000, sourceRate } = options;
+  return {
+    transports: transports.map(({ protocol, local }) => ({ protocol, local })),
+    timers: { ...defaultTimers, ...options.timers },
+    callLimits: { ...defaultCallLimits, ...options.callLimits },
+    messageLimits: { ...defaultMessageLimits, ...options.messageLimits },
+    capabilities: { ...defaultCapabilities, ...options.capabilities },
+    transactionLimit,
+    dialogLimit,
+    ...(sourceRate !== undefined && { sourceRate })
+  };
+}
+
 /** A stack that runs. It receives as soon as it is made. */
 export class Stack implements AsyncDisposable {
   /** The root of the actor system: for inspection. */
@@ -122,8 +141,10 @@ export class Stack implements AsyncDisposable {
 
   constructor(options: StackOptions) {
     const { environment, onError } = options;
+    const entropy = new ObservedEntropy(environment.entropy);
     this.#options = options;
-    this.capabilities = { ...defaultCapabilities, ...options.capabilities };
+    const described = describe(options);
+    this.capabilities = described.capabilities;
     const report = (error: unknown): void => {
       this.#counters.count('shellError');
       onError?.(error);
@@ -133,11 +154,11 @@ export class Stack implements AsyncDisposable {
       id: 'root',
       input: {
         transports: options.transports,
-        entropy: environment.entropy,
-        timers: { ...defaultTimers, ...options.timers },
-        callLimits: { ...defaultCallLimits, ...options.callLimits },
-        messageLimits: { ...defaultMessageLimits, ...options.messageLimits },
-        admit: this.#admission(options),
+        entropy,
+        timers: described.timers,
+        callLimits: described.callLimits,
+        messageLimits: described.messageLimits,
+        admit: this.#admission(options, described, entropy),
         capabilities: this.capabilities,
         counters: this.#counters,
         report: (error) => onError?.(error),
@@ -149,22 +170,24 @@ export class Stack implements AsyncDisposable {
         }
       }
     });
-    this.scheduler = installScheduler(this.actor.system, new TimerQueue({ clock: environment.clock, onError: report }));
+    const queue = environment.timerQueue ?? new TimerQueue({ clock: environment.clock, onError: report });
+    this.scheduler = installScheduler(this.actor.system, queue);
     const { actor, scheduler } = this;
-    this.#tracer = new Tracer({ actor, scheduler, tap, counters: this.#counters, environment, report });
+    const traced = { actor, scheduler, tap, counters: this.#counters, entropy, environment };
+    this.#tracer = new Tracer({ ...traced, describe: () => described, report });
     this.trace$ = new GuardedObservable((subscriber) => this.#tracer.join(subscriber), report);
     this.actor.subscribe({ error: report });
     this.actor.start();
   }
 
-  #admission({ environment, sourceRate, ...options }: StackOptions): Admit {
-    const { clock, entropy, memory } = environment;
+  #admission(
+    { environment, sourceRate, memoryLimit = 0.7 }: StackOptions,
+    { transactionLimit, dialogLimit }: StackDescription,
+    entropy: Entropy
+  ): Admit {
+    const { clock, memory } = environment;
     return admission({
-      limits: {
-        transactions: options.transactionLimit ?? 100_000,
-        dialogs: options.dialogLimit ?? 200_000,
-        memory: options.memoryLimit ?? 0.7
-      },
+      limits: { transactions: transactionLimit, dialogs: dialogLimit, memory: memoryLimit },
       memory,
       sources: sourceRate && new SourceBuckets({ ...defaultSourceRate, ...sourceRate }),
       now: () => clock.now(),
@@ -320,6 +343,7 @@ export class Stack implements AsyncDisposable {
   /** Ends everything at once, without a word to the peers, and closes the transports. */
   async close(): Promise<void> {
     this.#takers.clear();
+    this.#tracer.closing();
     this.actor.stop();
     this.#tracer.close();
     this.#isClosed = true;

@@ -6,7 +6,13 @@
  * the event that introduces it (`actor.started`, `actor.living`, `message`, `timer.armed`, `timer.living`) on.
  */
 import type { CounterName } from '../../machines/counters.ts';
-import type { Flow } from '../transaction/flow.ts';
+import type { CallLimits } from '../../machines/user-agent-core.ts';
+import type { Capabilities } from '../core/inspect.ts';
+import type { Fault } from '../message/fault.ts';
+import type { MessageLimits } from '../message/parse.ts';
+import type { SourceRate } from '../stack/source-rate.ts';
+import type { Timers } from '../transaction/timers.ts';
+import type { Address, Flow } from '../transaction/flow.ts';
 
 /** Goes up when an event changes its meaning or loses a property. New kinds and new properties leave it as it is. */
 export const traceVersion = 1;
@@ -27,6 +33,18 @@ interface Caused {
   readonly cause?: Cause;
 }
 
+/** What a stack was made with, as far as it decides what the stack does. Limits without an end are null in JSON. */
+export interface StackDescription {
+  readonly transports: readonly { readonly protocol: string; readonly local: Address }[];
+  readonly timers: Timers;
+  readonly callLimits: CallLimits;
+  readonly messageLimits: MessageLimits;
+  readonly capabilities: Capabilities;
+  readonly transactionLimit: number;
+  readonly dialogLimit: number;
+  readonly sourceRate?: Partial<SourceRate>;
+}
+
 /** The first event that each subscriber gets. */
 export interface TraceBegin extends AnyEvent {
   readonly type: 'begin';
@@ -35,6 +53,8 @@ export interface TraceBegin extends AnyEvent {
   readonly epoch?: number;
   /** How many `actor.living` and `timer.living` come next: everything that lives. */
   readonly living: { readonly actors: number; readonly timers: number };
+  /** What the stack was made with. */
+  readonly stack?: StackDescription;
 }
 
 /** The state of a chart: its name, or, with states inside, the one that it is in. */
@@ -82,6 +102,11 @@ export interface ActorEnded extends AnyEvent, Caused {
   readonly error?: string;
 }
 
+/** A fault of a stream, as `Fault` has it. */
+export type FramingFault = Pick<Fault, 'code' | 'status' | 'section' | 'offset'> & {
+  readonly field?: string | undefined;
+};
+
 /** A message that came in, or is handed to a transport. */
 export interface MessageEvent extends AnyEvent, Caused {
   readonly type: 'message';
@@ -104,6 +129,8 @@ export interface MessageEvent extends AnyEvent, Caused {
   readonly repeats?: number;
   /** Why it is refused or dropped unread. */
   readonly fault?: string;
+  /** What was wrong with the stream that it came from, which can not be read any further. */
+  readonly framing?: FramingFault;
   /**
    * The whole message, one character a byte. Made when it is read, and not part of a spread or a structured clone;
    * `JSON.stringify` has it.
@@ -176,6 +203,56 @@ export interface TimerCancelled extends TimerIdentity {
   readonly type: 'timer.cancelled';
 }
 
+/** An answer to an INVITE as the application gives it: status, fields, body (one character a byte). */
+export interface OrderedAnswer {
+  readonly status: number;
+  readonly reason?: string;
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+  readonly body?: { readonly type: string; readonly text: string };
+}
+
+/** What the application told the stack: nothing that came in, and no timer, is the cause of it. */
+export interface OrderEvent extends AnyEvent, Caused {
+  readonly type: 'order';
+  /** Numbered from 1. */
+  readonly order: number;
+  /** Who is told. */
+  readonly actor: number;
+  /** The event's type (`user.answer`); `close` when the stack is closed. */
+  readonly event: string;
+  /** Of a request. */
+  readonly callId?: string;
+  /** Of `user.ring`, `user.answer` and `user.reject`. */
+  readonly answer?: OrderedAnswer;
+  /** Of `user.invite` and `user.request`: the whole request, one character a byte, where it goes, and our Contact. */
+  readonly request?: string;
+  readonly flow?: Flow;
+  readonly contact?: string;
+  /** Of `user.invite`: what the application calls its INVITE. */
+  readonly id?: string;
+  /** Of `user.request`: who waits for the outcome. */
+  readonly user?: number;
+}
+
+/** A transport said that it could not send what an actor gave it. */
+export interface UnsentEvent extends AnyEvent, Caused {
+  readonly type: 'unsent';
+  /** Who is told. */
+  readonly actor: number;
+  readonly error: string;
+  /** The order that was given in this turn, when nothing else was dealt with since. */
+  readonly order?: number;
+}
+
+/** Randomness that the stack was given: a fresh token, the hash of a text, or a number below a limit. */
+export interface DrawnEvent extends AnyEvent, Caused {
+  readonly type: 'drawn';
+  readonly what: 'token' | 'hash' | 'number';
+  readonly value: string | number;
+  /** The order that it was for, or that was given in the turn in which the application drew it; absent when there is a cause. */
+  readonly order?: number;
+}
+
 /** Something was dropped, refused, lost or survived: one of the stack's counters went up. */
 export interface CountedEvent extends AnyEvent, Caused {
   readonly type: 'counted';
@@ -184,10 +261,12 @@ export interface CountedEvent extends AnyEvent, Caused {
   readonly flow?: Flow;
 }
 
-/** A reader was too slow: so many events before the next one are missing. Made by `bounded`. */
+/** A reader was too slow, or a recorder had no room: so many events before the next one are missing. Made by those two. */
 export interface LostEvent extends AnyEvent {
   readonly type: 'lost';
   readonly count: number;
+  /** The call that they were of; null when they were of none; absent when it may have been any. */
+  readonly callId?: string | null;
 }
 
 /** What `stack.trace$` tells. */
@@ -203,5 +282,8 @@ export type TraceEvent =
   | TimerLiving
   | TimerFired
   | TimerCancelled
+  | OrderEvent
+  | UnsentEvent
+  | DrawnEvent
   | CountedEvent
   | LostEvent;

@@ -39,6 +39,8 @@ const n = String;
 type Names = ReadonlyMap<number, string>;
 const who = (names: Names, actor: number): string => `${names.get(actor) ?? 'actor'} ${n(actor)}`;
 
+const firstLine = (message: string): string => message.slice(0, message.indexOf('\r'));
+
 function say(event: TraceEvent, names: Names): string {
   switch (event.type) {
     case 'begin': {
@@ -97,6 +99,18 @@ function say(event: TraceEvent, names: Names): string {
       return `${who(names, event.actor)}: ${event.name} fires, timer ${n(event.timer)}`;
     case 'timer.cancelled':
       return `${who(names, event.actor)} cancels ${event.name}, timer ${n(event.timer)}`;
+    case 'order': {
+      const { actor, event: told, answer, request } = event;
+      return join(
+        `the application tells ${who(names, actor)} ${told}`,
+        answer && n(answer.status),
+        request && firstLine(request)
+      );
+    }
+    case 'unsent':
+      return `${who(names, event.actor)} is told that it could not be sent: ${event.error}`;
+    case 'drawn':
+      return `draws ${event.what} ${n(event.value)}`;
     case 'counted':
       return join(`counted ${event.name}`, event.flow && formatFlow(event.flow, '<-'));
     case 'lost':

@@ -6,7 +6,7 @@ import type { ParsedMessage } from '../message/parse.ts';
 import { decodeLatin1 } from '../syntax/latin1.ts';
 import type { Flow } from '../transaction/flow.ts';
 import { datagramTarget } from '../transport/response-target.ts';
-import type { Cause, MessageEvent } from './event.ts';
+import type { Cause, FramingFault, MessageEvent } from './event.ts';
 
 /** What is read of the message itself. */
 interface About {
@@ -22,6 +22,7 @@ export interface Circumstances {
   readonly at: number;
   readonly flow: Flow;
   readonly actor?: number | undefined;
+  readonly framing?: FramingFault | undefined;
   readonly cause?: Cause | undefined;
 }
 
@@ -29,6 +30,17 @@ export interface Circumstances {
 interface Place extends Pick<MessageEvent, 'message' | 'direction'> {
   readonly repeats?: number | undefined;
   readonly fault?: string | undefined;
+}
+
+/** What the text is made of: what came in, what is handed to a transport, or a function. */
+type Source = Uint8Array | Sendable | (() => string);
+
+/** How many bytes it is on the wire, or nearly so many: it is not written for that. */
+function sizeOf({ startLine, head, fields, body }: Sendable): number {
+  if (head !== undefined) return head.length + body.length;
+  let size = startLine.length + body.length + 4;
+  for (const { name, value } of fields) size += name.length + value.length + 4;
+  return size;
 }
 
 /** A message event whose text is made when somebody reads it. */
@@ -46,17 +58,18 @@ export class TracedMessage implements MessageEvent {
   declare readonly branch?: string;
   declare readonly repeats?: number;
   declare readonly fault?: string;
+  declare readonly framing?: FramingFault;
   declare readonly cause?: Cause;
   #text: string | undefined;
-  readonly #read: () => string;
+  readonly #source: Source;
 
   constructor(
     { message, direction, repeats, fault }: Place,
     circumstances: Circumstances,
     about: About,
-    read: () => string
+    source: Source
   ) {
-    const { actor, cause } = circumstances;
+    const { actor, framing, cause } = circumstances;
     const { startLine, status, callId, cseq, branch } = about;
     this.at = circumstances.at;
     this.message = message;
@@ -70,17 +83,38 @@ export class TracedMessage implements MessageEvent {
     if (branch !== undefined) this.branch = branch;
     if (repeats !== undefined) this.repeats = repeats;
     if (fault !== undefined) this.fault = fault;
+    if (framing !== undefined) this.framing = { ...framing };
     if (cause !== undefined) this.cause = cause;
-    this.#read = read;
+    this.#source = source;
   }
 
   get text(): string {
     return (this.#text ??= this.#read());
   }
 
+  #read(): string {
+    const source = this.#source;
+    if (typeof source === 'function') return source();
+    return decodeLatin1(source instanceof Uint8Array ? source : formatMessage(source));
+  }
+
+  /** About how many bytes the message has, without writing it. Not part of the event. */
+  get size(): number {
+    const source = this.#source;
+    if (typeof source === 'function') return this.text.length;
+    return source instanceof Uint8Array ? source.length : sizeOf(source);
+  }
+
   /** The same message with another text, which is made when somebody reads it. */
   withText(change: (text: string) => string): TracedMessage {
     return new TracedMessage(this, this, this, () => change(this.text));
+  }
+
+  /** The same message without some of its properties. */
+  without(names: readonly string[]): TracedMessage {
+    const copy = this.withText((text) => text);
+    for (const name of names) Reflect.deleteProperty(copy, name);
+    return copy;
   }
 
   toJSON(): object {
@@ -101,14 +135,13 @@ export class MessageTrace {
   received(bytes: Uint8Array, message: ParsedMessage, circumstances: Circumstances): TracedMessage {
     const number = ++this.#last;
     const place = { message: number, direction: 'in' } as const;
-    const read = (): string => decodeLatin1(bytes);
     if (message.kind !== 'refused') {
       const repeats = this.#repeated(`in ${keyOf(message)}`, number);
-      return new TracedMessage({ ...place, repeats }, circumstances, describe(message), read);
+      return new TracedMessage({ ...place, repeats }, circumstances, describe(message), bytes);
     }
     const fields = message.request?.fields;
     const about = fields && { startLine: firstLine(bytes), callId: callIdIn(fields) };
-    return new TracedMessage({ ...place, fault: message.fault.toString() }, circumstances, about ?? {}, read);
+    return new TracedMessage({ ...place, fault: message.fault.toString() }, circumstances, about ?? {}, bytes);
   }
 
   /** What is handed to a transport. */
@@ -125,7 +158,7 @@ export class MessageTrace {
       place,
       flow === circumstances.flow ? circumstances : { ...circumstances, flow },
       about,
-      () => decodeLatin1(formatMessage(message))
+      message
     );
   }
 

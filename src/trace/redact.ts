@@ -1,5 +1,5 @@
 /** Blanks what nobody may read in a trace: credentials (RFC 3261 §20.7, §20.28) and media keys (RFC 4568, RFC 4567, RFC 8866 §5.12). */
-import type { TraceEvent } from './event.ts';
+import type { OrderedAnswer, OrderEvent, TraceEvent } from './event.ts';
 import { TracedMessage } from './message.ts';
 
 /** A field with credentials and what it holds, folded lines too. Each line is looked at once. */
@@ -29,8 +29,27 @@ export function redactText(text: string): string {
   return (head + body).replace(keys, (_, name: string, value: string) => name + blank(value));
 }
 
-/** The same event without secrets; only messages have any. What is written to a file or shown to others goes through this. */
+/** Which fields carry credentials. */
+const isCredential = (name: string): boolean => /^(?:Proxy-)?Authorization$/i.test(name);
+
+function redactAnswer(answer: OrderedAnswer): OrderedAnswer {
+  const { fields, body } = answer;
+  return {
+    ...answer,
+    fields: fields.map(({ name, value }) => ({ name, value: isCredential(name) ? 'xxx' : value })),
+    ...(body !== undefined && { body: { ...body, text: redactText(`\r\n\r\n${body.text}`).slice(4) } })
+  };
+}
+
+function redactOrder(order: OrderEvent): OrderEvent {
+  const { answer, request } = order;
+  if (answer !== undefined) return { ...order, answer: redactAnswer(answer) };
+  return request === undefined ? order : { ...order, request: redactText(request) };
+}
+
+/** The same event without secrets. What is written to a file or shown to others goes through this. */
 export function redact(event: TraceEvent): TraceEvent {
+  if (event.type === 'order') return redactOrder(event);
   if (event.type !== 'message') return event;
   return event instanceof TracedMessage ? event.withText(redactText) : { ...event, text: redactText(event.text) };
 }

@@ -5,8 +5,7 @@
 import type { Subscriber } from 'rxjs';
 import type { Actor, AnyActorRef, AnyTransitionDefinition, EventObject } from 'xstate';
 import type { CounterName, Counters } from '../../machines/counters.ts';
-import type { ToTransport } from '../../machines/events.ts';
-import type { UserAgentCoreSnapshot } from '../../machines/user-agent-core.ts';
+import type { ToTransport, TransportError } from '../../machines/events.ts';
 import type { ParsedMessage } from '../message/parse.ts';
 import { type Inspected, watchInspection } from '../stack/inspection.ts';
 import type { root } from '../stack/root.ts';
@@ -14,20 +13,25 @@ import type { ScheduledEvent, Scheduler } from '../stack/scheduler.ts';
 import type { Environment } from '../stack/stack.ts';
 import type { Tap } from '../stack/tap.ts';
 import type { Inbound } from '../transport/transport.ts';
-import { KnownActor, type KnownTimer } from './actor.ts';
+import type { ObservedEntropy } from '../stack/observed-entropy.ts';
+import type { KnownActor, KnownTimer } from './actor.ts';
 import { isTimer, nameOfEvent, readArrow } from './arrow.ts';
 import {
   type Cause,
   type ChartState,
+  type DrawnEvent,
+  type OrderEvent,
+  type StackDescription,
   type TimerArmed,
-  type TimerCancelled,
-  type TimerFired,
   type TimerLiving,
   type TraceEvent,
   traceVersion,
   type TransitionEvent
 } from './event.ts';
+import { KnownActors, livingOf } from './known-actors.ts';
 import { MessageTrace } from './message.ts';
+import { describeOrder, isOrder } from './order.ts';
+import { endedTimer, TimerTrace } from './timer.ts';
 
 /** What is traced. */
 export interface Traced {
@@ -35,7 +39,10 @@ export interface Traced {
   readonly scheduler: Scheduler;
   readonly tap: Tap;
   readonly counters: Counters;
+  readonly entropy: ObservedEntropy;
   readonly environment: Pick<Environment, 'clock' | 'wallClock'>;
+  /** What the stack was made with. */
+  readonly describe: () => StackDescription;
   /** Told of what went wrong in here: it never reaches the stack. */
   readonly report: (error: unknown) => void;
 }
@@ -49,12 +56,6 @@ interface Snapshot {
 /** While it is made. Properties are set one by one: a spread costs several times as much. */
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-type Running = TimerArmed | TimerLiving;
-type Ended = TimerFired | TimerCancelled;
-
-/** JSON has no Infinity. */
-const finite = (ms: number): number | null => (Number.isFinite(ms) ? ms : null);
-
 export class Tracer {
   readonly #traced: Traced;
   readonly #messages = new MessageTrace();
@@ -62,11 +63,13 @@ export class Tracer {
   #detach: (() => void) | undefined;
   #isClosed = false;
   /** Those that live, while somebody is subscribed. */
-  readonly #actors = new Map<AnyActorRef, KnownActor>();
-  #lastActor = 0;
-  #lastTimer = 0;
+  readonly #actors = new KnownActors();
+  readonly #timers = new TimerTrace();
+  #lastOrder = 0;
   /** What is being dealt with. */
   #cause: Cause | undefined;
+  /** The order that was given in this turn, if nothing else was dealt with since. */
+  #order: number | undefined;
   #inbound: Inbound | undefined;
 
   constructor(traced: Traced) {
@@ -96,8 +99,16 @@ export class Tracer {
     for (const subscriber of this.#subscribers) subscriber.complete();
   }
 
+  /** The stack is about to be closed by the application. */
+  closing(): void {
+    if (this.#subscribers.length > 0 && !this.#isClosed)
+      this.#guard(() => {
+        this.#take(this.#traced.actor, 'close');
+      });
+  }
+
   #attach(): () => void {
-    const { actor, scheduler, tap, counters, report } = this.#traced;
+    const { actor, scheduler, tap, counters, entropy, report } = this.#traced;
     const unwatch = watchInspection(actor.system, (inspected) => {
       try {
         this.#see(inspected);
@@ -128,6 +139,9 @@ export class Tracer {
     counters.observer = (name) => {
       this.#count(name);
     };
+    entropy.observer = (what, value) => {
+      this.#draw(what, value);
+    };
     tap.observer = {
       receiving: (inbound, deal) => {
         this.#receive(inbound, deal);
@@ -141,10 +155,10 @@ export class Tracer {
     return () => {
       unwatch();
       unobserve();
-      counters.observer = tap.observer = undefined;
+      counters.observer = entropy.observer = tap.observer = undefined;
       this.#actors.clear();
       this.#messages.forget();
-      this.#cause = undefined;
+      this.#cause = this.#order = undefined;
     };
   }
 
@@ -174,38 +188,18 @@ export class Tracer {
   #tellLiving(subscriber: Subscriber<TraceEvent>): void {
     const { clock, wallClock } = this.#traced.environment;
     const timers = [...this.#traced.scheduler.timers()];
-    const actors = new Set([...this.#living(), ...timers.map(({ source }) => source)]);
+    const actors = new Set([
+      ...livingOf(this.#traced.actor),
+      ...this.#actors.refs(),
+      ...timers.map(({ source }) => source)
+    ]);
     const at = clock.now();
     const epoch = wallClock === undefined ? {} : { epoch: wallClock() - at };
     const living = { actors: actors.size, timers: timers.length };
-    subscriber.next({ type: 'begin', at, version: traceVersion, ...epoch, living });
-    for (const actor of actors) subscriber.next(this.#know(actor).living(at));
-    for (const timer of timers) subscriber.next(this.#arm('timer.living', timer, this.#know(timer.source)));
-  }
-
-  /** Parents before their children. */
-  *#living(): Generator<AnyActorRef> {
-    const { actor } = this.#traced;
-    const { children, index, core } = actor.getSnapshot();
-    yield actor;
-    yield* children;
-    for (const [, child] of index().entries()) yield child;
-    const { received, sent } = core.getSnapshot() as UserAgentCoreSnapshot;
-    yield* received.values();
-    yield* sent.values();
-    // What applications started, and what waits for the outcome of a request, is known only since it was seen.
-    yield* this.#actors.keys();
-  }
-
-  /** Gives an actor its number, if it has none yet. */
-  #know(actor: AnyActorRef): KnownActor {
-    let known = this.#actors.get(actor);
-    if (known === undefined) {
-      const parent = actor._parent === undefined ? undefined : this.#know(actor._parent).number;
-      known = new KnownActor(actor, ++this.#lastActor, parent);
-      this.#actors.set(actor, known);
-    }
-    return known;
+    const stack = this.#traced.describe();
+    subscriber.next({ type: 'begin', at, version: traceVersion, ...epoch, living, stack });
+    for (const actor of actors) subscriber.next(this.#actors.know(actor).living(at));
+    for (const timer of timers) subscriber.next(this.#arm('timer.living', timer, this.#actors.know(timer.source)));
   }
 
   /** An actor by its number; the subscribers are told of one that nobody told them of. */
@@ -214,7 +208,7 @@ export class Tracer {
     if (known !== undefined) return known;
     const parent = actor._parent;
     if (parent !== undefined) this.#actor(parent);
-    const unknown = this.#know(actor);
+    const unknown = this.#actors.know(actor);
     this.#emit(unknown.living(this.#now));
     return unknown;
   }
@@ -222,7 +216,7 @@ export class Tracer {
   /** An actor that begins, where it can be seen first. */
   #start(actor: AnyActorRef, state: ChartState | undefined): KnownActor {
     if (actor._parent !== undefined) this.#actor(actor._parent);
-    const known = this.#know(actor);
+    const known = this.#actors.know(actor);
     this.#emit(known.started(this.#now, state, this.#caused));
     return known;
   }
@@ -267,8 +261,9 @@ export class Tracer {
     if (type === 'send') {
       if (this.#actors.get(target)?.name === 'transport')
         this.#send(event as Extract<ToTransport, { readonly type: 'send' }>, source);
-    } else if (!type.startsWith('xstate.')) return;
-    else if (type === 'xstate.init') {
+    } else if (!type.startsWith('xstate.')) {
+      if (source === undefined) this.#tell(event, target);
+    } else if (type === 'xstate.init') {
       if (!this.#actors.has(target)) this.#start(target, (target.getSnapshot() as Snapshot).value);
     } else if (source === undefined) return;
     else if (type.startsWith('xstate.done.actor.'))
@@ -312,6 +307,46 @@ export class Tracer {
     }
   }
 
+  /** Who sends as nobody is the application, a transport, or one of our services, which send what these never do. */
+  #tell(event: EventObject, target: AnyActorRef): void {
+    if (event.type === 'transport.error') {
+      const { error } = event as Partial<TransportError>;
+      this.#emit({
+        type: 'unsent',
+        at: this.#now,
+        actor: this.#actor(target).number,
+        error: String(error?.message),
+        ...(this.#cause === undefined && this.#order !== undefined && { order: this.#order }),
+        ...this.#caused
+      });
+    } else if (isOrder(event))
+      this.#take(
+        target,
+        event.type,
+        describeOrder(event, (actor) => this.#actor(actor).number)
+      );
+  }
+
+  #take(target: AnyActorRef, event: string, details: Partial<OrderEvent> = {}): void {
+    const actor = this.#actor(target).number;
+    const order = ++this.#lastOrder;
+    this.#emit({ type: 'order', at: this.#now, order, actor, event, ...details, ...this.#caused });
+    if (this.#cause !== undefined) return;
+    this.#order = order;
+    // All that follows from it at once does so in this turn.
+    void Promise.resolve().then(() => {
+      if (this.#order === order) this.#order = undefined;
+    });
+  }
+
+  #draw(what: DrawnEvent['what'], value: string | number): void {
+    const isReceiving = this.#inbound !== undefined;
+    // What the application draws in its own turn is its own affair.
+    if (this.#cause === undefined && this.#order === undefined && !isReceiving) return;
+    const order = this.#cause === undefined && this.#order !== undefined && !isReceiving && { order: this.#order };
+    this.#emit({ type: 'drawn', at: this.#now, what, value, ...order, ...this.#caused });
+  }
+
   #ignore({ number }: KnownActor, type: string, event: string, state: ChartState): void {
     const on = isTimer(type) ? 'timer' : 'event';
     this.#emit({ type: 'ignored', at: this.#now, actor: number, on, event, state, ...this.#caused });
@@ -322,7 +357,7 @@ export class Tracer {
   #receive(inbound: Inbound, deal: () => void): void {
     const [outerCause, outer] = [this.#cause, this.#inbound];
     this.#inbound = inbound;
-    this.#cause = undefined;
+    this.#cause = this.#order = undefined;
     try {
       deal();
     } finally {
@@ -334,7 +369,8 @@ export class Tracer {
   #read(message: ParsedMessage): void {
     const inbound = this.#inbound;
     if (inbound === undefined || !('bytes' in inbound)) return;
-    const received = this.#messages.received(inbound.bytes, message, { at: this.#now, flow: inbound.flow });
+    const framing = 'fault' in inbound ? inbound.fault : undefined;
+    const received = this.#messages.received(inbound.bytes, message, { at: this.#now, flow: inbound.flow, framing });
     this.#cause = { message: received.message };
     this.#emit(received);
   }
@@ -356,38 +392,24 @@ export class Tracer {
 
   // --- timers -----------------------------------------------------------------------------------------------------------
 
-  #arm(type: Running['type'], scheduled: ScheduledEvent, known: KnownActor): Running {
-    const at = this.#now;
-    const { number, name } = known.timer(scheduled) ?? known.arm(scheduled, ++this.#lastTimer);
-    const event: Mutable<Running> = {
-      type,
-      at,
-      timer: number,
-      actor: known.number,
-      name,
-      in: finite(scheduled.due - at),
-      due: finite(scheduled.due)
-    };
-    if (type === 'timer.armed' && this.#cause !== undefined) event.cause = this.#cause;
-    return event;
+  #arm(type: 'timer.armed' | 'timer.living', scheduled: ScheduledEvent, known: KnownActor): TimerArmed | TimerLiving {
+    return this.#timers.armed(type, scheduled, known, { at: this.#now, cause: this.#cause });
   }
 
   #fire(scheduled: ScheduledEvent): void {
-    this.#cause = undefined;
+    this.#cause = this.#order = undefined;
     const timer = this.#endTimer('timer.fired', scheduled);
     this.#cause = timer && { timer: timer.number };
   }
 
-  #endTimer(type: Ended['type'], scheduled: ScheduledEvent): KnownTimer | undefined {
+  #endTimer(type: 'timer.fired' | 'timer.cancelled', scheduled: ScheduledEvent): KnownTimer | undefined {
     const known = this.#actors.get(scheduled.source);
     const timer = known?.disarm(scheduled);
     if (known !== undefined && timer !== undefined) this.#emitTimer(type, timer, known);
     return timer;
   }
 
-  #emitTimer(type: Ended['type'], { number, name }: KnownTimer, { number: actor }: KnownActor): void {
-    const event: Mutable<Ended> = { type, at: this.#now, timer: number, actor, name };
-    if (this.#cause !== undefined) event.cause = this.#cause;
-    this.#emit(event);
+  #emitTimer(type: 'timer.fired' | 'timer.cancelled', timer: KnownTimer, known: KnownActor): void {
+    this.#emit(endedTimer(type, timer, known, { at: this.#now, cause: this.#cause }));
   }
 }

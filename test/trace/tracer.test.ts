@@ -24,7 +24,7 @@ function bobAlone(options: Parameters<Wire['stack']>[1] = {}) {
 describe('the beginning', () => {
   test('says the version, and what lives', () => {
     const { events } = bobAlone();
-    expect(events[0]).toEqual({ type: 'begin', at: 0, version: 1, living: { actors: 6, timers: 0 } });
+    expect(events[0]).toMatchObject({ type: 'begin', at: 0, version: 1, living: { actors: 6, timers: 0 } });
     const actors = ofType(events, 'actor.living');
     expect(actors.map(({ actor, parent, kind, name, key }) => [actor, parent, kind, name, key])).toEqual([
       [1, undefined, 'service', 'root', undefined],
