@@ -21,14 +21,18 @@ export interface Identity {
   readonly key?: string;
 }
 
-function readAnswer({ status, reason, fields, body }: OrderedAnswer): InviteAnswer {
+function readContent({ fields, body }: Pick<OrderedAnswer, 'fields' | 'body'>) {
   return {
-    status,
-    reason,
     fields: fields.map(({ name, value }) => makeField(name, value)),
-    ...(body !== undefined && { body: { type: body.type, bytes: encodeLatin1(body.text) } })
+    body: body && { type: body.type, bytes: encodeLatin1(body.text) }
   };
 }
+
+const readAnswer = ({ status, reason, ...content }: OrderedAnswer): InviteAnswer => ({
+  status,
+  reason,
+  ...readContent(content)
+});
 
 function readContact(text: string): NameAddr {
   const value = contact.parse(makeField(contact.name, text).scan());
@@ -52,11 +56,12 @@ export class RecordedApplication {
   /** An actor that lives; undefined when there is none. */
   find({ name, key }: Identity): AnyActorRef | undefined {
     const { core, index } = this.#stack.actor.getSnapshot();
-    const { received, sent } = core.getSnapshot() as UserAgentCoreSnapshot;
+    const { received, sent, inDialogs } = core.getSnapshot() as UserAgentCoreSnapshot;
     if (name === 'core') return core;
     if (key === undefined) return undefined;
     if (name === 'uasInvite') return received.get(key);
     if (name === 'uacInvite') return sent.get(key);
+    if (name === 'uacReInvite' || name === 'requestInDialog') return inDialogs.get(key);
     for (const [other, actor] of index().entries()) if (other === key && isOf(actor, name)) return actor;
     return undefined;
   }
@@ -81,7 +86,11 @@ export class RecordedApplication {
    * Gives an order; false when there is nobody to take it.
    * @throws Error for an order that can not be one
    */
-  give(order: OrderEvent, whom: Identity | undefined): boolean {
+  give(order: OrderEvent, standInFor: (actor: number) => Identity | undefined): boolean {
+    const find = (actor: number): AnyActorRef | undefined => {
+      const whom = standInFor(actor);
+      return whom && this.find(whom);
+    };
     switch (order.event) {
       case 'close':
         void this.#stack.close();
@@ -98,9 +107,21 @@ export class RecordedApplication {
         this.#stack.surroundings.table.send({ type: 'user.request', request, ...hop, user });
         return true;
       }
+      case 'user.reInvite':
+      case 'user.requestInDialog':
+        return this.#ask(order, order.inDialog && find(order.inDialog.dialog));
       default:
-        return this.#tell(order, whom && this.find(whom));
+        return this.#tell(order, find(order.actor));
     }
+  }
+
+  #ask({ event, id = '', inDialog }: OrderEvent, dialog: AnyActorRef | undefined): boolean {
+    if (inDialog === undefined || dialog === undefined) return false;
+    const { method, ownsCallId } = inDialog;
+    const content = readContent(inDialog);
+    if (event === 'user.reInvite') this.#stack.reInvite(id, { dialog, ownsCallId, ...content });
+    else this.#stack.requestInDialog(id, { dialog, method, ...content });
+    return true;
   }
 
   #tell({ event: type, answer }: OrderEvent, actor: AnyActorRef | undefined): boolean {

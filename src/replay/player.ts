@@ -191,7 +191,7 @@ export class Player {
         return number !== undefined && this.#stage.timers.fire(this.#timers.get(number));
       }
       case 'order':
-        return this.#stage.application.give(event, this.#standInFor(event.actor));
+        return this.#stage.application.give(event, (actor) => this.#standInFor(actor));
       case 'unsent': {
         const whom = this.#standInFor(event.actor);
         const actor = whom && this.#stage.application.find(whom);

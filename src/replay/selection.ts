@@ -1,7 +1,7 @@
 /** Which part of a recording can be replayed, and why the rest can not. */
 import { from } from 'rxjs';
 import { UsageError } from '../message/usage-error.ts';
-import type { TraceBegin, TraceEvent } from '../trace/event.ts';
+import type { OrderEvent, TraceBegin, TraceEvent } from '../trace/event.ts';
 import { FlightRecorder } from '../trace/recorder.ts';
 import { charts } from '../../machines/charts.ts';
 
@@ -30,6 +30,11 @@ const ours: ReadonlySet<string> = new Set(Object.values(charts).map(({ id }) => 
 
 const blankedCredentials = /^(?:Proxy-)?Authorization[ \t]*:.* xxx[ \t]*$/im;
 
+function hasBlankedCredentials({ request = '', inDialog }: OrderEvent): boolean {
+  const fields = inDialog?.fields.map(({ name, value }) => `${name}: x ${value}`) ?? [];
+  return [request, ...fields].some((text) => blankedCredentials.test(text));
+}
+
 /** Why a piece of a trace can not be replayed; undefined when it can. */
 function refusal(events: readonly TraceEvent[]): string | undefined {
   for (const event of events) {
@@ -39,7 +44,7 @@ function refusal(events: readonly TraceEvent[]): string | undefined {
     if (event.type === 'lost') return `${String(event.count)} of its events are missing`;
     if (event.type === 'actor.started' && event.kind === 'chart' && !ours.has(event.name))
       return `${event.name} is a chart of the application’s own`;
-    if (event.type === 'order' && event.request !== undefined && blankedCredentials.test(event.request))
+    if (event.type === 'order' && hasBlankedCredentials(event))
       return 'the credentials of a request that the application sent are blanked';
   }
   return undefined;

@@ -10,15 +10,24 @@ import type { ActorEnded, ActorLiving, ActorStarted, Cause, ChartState } from '.
 interface About {
   readonly request?: { readonly callId?: unknown };
   readonly state?: { readonly id?: { readonly callId?: unknown } };
+  /** Of a request inside a dialog. */
+  readonly dialog?: Pick<AnyActorRef, 'getSnapshot'>;
   /** What a transaction has written down. */
   readonly response?: unknown;
   readonly ack?: unknown;
 }
 
+/** The Call-ID of a dialog. */
+export function callIdOfDialog(dialog: Pick<AnyActorRef, 'getSnapshot'>): string | undefined {
+  const { context } = dialog.getSnapshot() as { readonly context?: Pick<About, 'state'> };
+  const callId = context?.state?.id?.callId;
+  return typeof callId === 'string' ? callId : undefined;
+}
+
 /** The Call-ID of a transaction's or an INVITE's request, of a dialog, or of the last that a transaction has sent. */
 function callIdOf(about: unknown): string | undefined {
-  const { request, response, ack, state } = (about ?? {}) as About;
-  const callId = request?.callId ?? state?.id?.callId;
+  const { request, response, ack, state, dialog } = (about ?? {}) as About;
+  const callId = request?.callId ?? state?.id?.callId ?? (dialog && callIdOfDialog(dialog));
   if (typeof callId === 'string') return callId;
   const written = [response, ack].find((message) => message instanceof WrittenMessage);
   return written && callIdWritten(written);

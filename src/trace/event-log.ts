@@ -14,7 +14,8 @@ const eventSize = 256;
 
 /** How many bytes an event is taken to keep in memory. */
 export function sizeOf(event: TraceEvent): number {
-  if (event.type === 'order') return eventSize + (event.request?.length ?? event.answer?.body?.text.length ?? 0);
+  if (event.type === 'order')
+    return eventSize + (event.request ?? (event.answer ?? event.inDialog)?.body?.text ?? '').length;
   if (event.type !== 'message') return eventSize;
   return eventSize + (event instanceof TracedMessage ? event.size : event.text.length);
 }

@@ -211,6 +211,14 @@ export interface OrderedAnswer {
   readonly body?: { readonly type: string; readonly text: string };
 }
 
+/** A request that the application wants sent inside a dialog. */
+export interface OrderedRequest extends Pick<OrderedAnswer, 'fields' | 'body'> {
+  readonly dialog: number;
+  readonly method: string;
+  /** Whether we made the call. */
+  readonly ownsCallId: boolean;
+}
+
 /** What the application told the stack: nothing that came in, and no timer, is the cause of it. */
 export interface OrderEvent extends AnyEvent, Caused {
   readonly type: 'order';
@@ -228,8 +236,10 @@ export interface OrderEvent extends AnyEvent, Caused {
   readonly request?: string;
   readonly flow?: Flow;
   readonly contact?: string;
-  /** Of `user.invite`: what the application calls its INVITE. */
+  /** Of `user.invite`, `user.reInvite` and `user.requestInDialog`: what the application calls it. */
   readonly id?: string;
+  /** Of `user.reInvite` and `user.requestInDialog`: what is asked of which dialog. */
+  readonly inDialog?: OrderedRequest;
   /** Of `user.request`: who waits for the outcome. */
   readonly user?: number;
 }

@@ -100,10 +100,11 @@ function say(event: TraceEvent, names: Names): string {
     case 'timer.cancelled':
       return `${who(names, event.actor)} cancels ${event.name}, timer ${n(event.timer)}`;
     case 'order': {
-      const { actor, event: told, answer, request } = event;
+      const { actor, event: told, answer, inDialog, request } = event;
       return join(
         `the application tells ${who(names, actor)} ${told}`,
         answer && n(answer.status),
+        inDialog && `${inDialog.method} in ${who(names, inDialog.dialog)}`,
         request && firstLine(request)
       );
     }

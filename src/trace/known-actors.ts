@@ -10,9 +10,10 @@ export function* livingOf(actor: Actor<typeof root>): Generator<AnyActorRef> {
   yield actor;
   yield* children;
   for (const [, child] of index().entries()) yield child;
-  const { received, sent } = core.getSnapshot() as UserAgentCoreSnapshot;
+  const { received, sent, inDialogs } = core.getSnapshot() as UserAgentCoreSnapshot;
   yield* received.values();
   yield* sent.values();
+  yield* inDialogs.values();
 }
 
 export class KnownActors {

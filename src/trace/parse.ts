@@ -93,12 +93,9 @@ const timer: Shape = { timer: count, actor: count, name: text };
 const due: Shape = { in: orNull(number), due: orNull(number) };
 
 const framing = object({ code: text, status: count, section: text, offset: count, field: maybe(text) });
-const answer = object({
-  status: count,
-  reason: maybe(text),
-  fields: list(field),
-  body: maybe(object({ type: text, text }))
-});
+const content: Shape = { fields: list(field), body: maybe(object({ type: text, text })) };
+const answer = object({ status: count, reason: maybe(text), ...content });
+const inDialog = object({ dialog: count, method: text, ownsCallId: (value) => typeof value === 'boolean', ...content });
 
 /** What each kind of event has beside `type`, `at` and `cause`. */
 const shapes: Readonly<Record<TraceEvent['type'], Shape>> = {
@@ -152,6 +149,7 @@ const shapes: Readonly<Record<TraceEvent['type'], Shape>> = {
     flow: maybe(flow),
     contact: maybe(text),
     id: maybe(text),
+    inDialog: maybe(inDialog),
     user: maybe(count)
   },
   unsent: { actor: count, error: text, order: maybe(count) },

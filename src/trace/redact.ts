@@ -32,18 +32,19 @@ export function redactText(text: string): string {
 /** Which fields carry credentials. */
 const isCredential = (name: string): boolean => /^(?:Proxy-)?Authorization$/i.test(name);
 
-function redactAnswer(answer: OrderedAnswer): OrderedAnswer {
-  const { fields, body } = answer;
+function redactContent<T extends Pick<OrderedAnswer, 'fields' | 'body'>>(content: T): T {
+  const { fields, body } = content;
   return {
-    ...answer,
+    ...content,
     fields: fields.map(({ name, value }) => ({ name, value: isCredential(name) ? 'xxx' : value })),
     ...(body !== undefined && { body: { ...body, text: redactText(`\r\n\r\n${body.text}`).slice(4) } })
   };
 }
 
 function redactOrder(order: OrderEvent): OrderEvent {
-  const { answer, request } = order;
-  if (answer !== undefined) return { ...order, answer: redactAnswer(answer) };
+  const { answer, inDialog, request } = order;
+  if (answer !== undefined) return { ...order, answer: redactContent(answer) };
+  if (inDialog !== undefined) return { ...order, inDialog: redactContent(inDialog) };
   return request === undefined ? order : { ...order, request: redactText(request) };
 }
 

@@ -97,6 +97,24 @@ const scenes: readonly (readonly [name: string, run: (scene: Scene) => Promise<v
     }
   ],
   [
+    '§14.1, §12.2.1: hold, both at once, and a tone that is not taken',
+    async (scene) => {
+      const { calling, called } = await scene.talk();
+      for (const call of [calling, called])
+        call.reinvites$.subscribe((reInvite) => {
+          watch(reInvite.answer({ sdp: sdpOfBob }));
+        });
+      watch(calling.hold());
+      await scene.pass(100);
+      for (const change of [calling.resume(), called.hold()]) watch(change);
+      await scene.pass(10_000);
+      watch(calling.sendDtmf('5'));
+      await scene.pass(100);
+      watch(called.hangUp());
+      await scene.pass(40_000);
+    }
+  ],
+  [
     'what is unreadable, and the end of the stack in the middle of a call',
     async (scene) => {
       const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
