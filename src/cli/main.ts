@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { conformance } from './conformance.ts';
 import { diagram, formatNames } from './diagram.ts';
+import { exportFormatNames, exportTrace } from './export.ts';
 import { serve } from './serve.ts';
 
 const program = new Command('sipcharts').description('SIP as statecharts').showHelpAfterError();
@@ -19,6 +20,11 @@ program
     '--trace <file>',
     'write everything that happens to a file, one JSON object a line, without credentials and keys'
   )
+  .option('--pcap <file>', 'write every message to a packet capture')
+  .option('--hep <host:port>', 'send every message to a capture server (Homer), HEP v3 over UDP')
+  .option('--hep-id <number>', 'who we are to the capture server', '2001')
+  .option('--hep-key <text>', 'what the capture server knows us by; sent in the clear')
+  .option('--keep-secrets', 'leave credentials and media keys in --pcap and --hep', false)
   .option('--test-numbers', 'refuse calls to the user `busy`, let those to `ring` ring', false)
   .action(serve);
 
@@ -44,6 +50,15 @@ program
   .option('--out <file>', 'write to this file and not to standard output')
   .option('--list', 'say what there is, and draw nothing', false)
   .action(diagram);
+
+program
+  .command('export')
+  .description('write a trace file as what other tools read: a packet capture for Wireshark, tshark and sngrep')
+  .argument('<trace>', 'a file that `serve --trace` wrote')
+  .requiredOption('--format <format>', exportFormatNames.join(', '))
+  .option('--out <file>', 'write to this file and not to standard output')
+  .option('--keep-secrets', 'leave credentials and media keys in, where the trace has them', false)
+  .action(exportTrace);
 
 // Exit codes: 0 success, 2 usage or local error (commander's own usage errors are 1).
 program.exitOverride();

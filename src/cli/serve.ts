@@ -2,24 +2,17 @@
 import { type CallReport, answerEveryCall } from '../server/answering-machine.ts';
 import { createStack } from '../transport/create-stack.ts';
 import { nodeClock } from '../transport/node-clock.ts';
-import { writeTrace } from './trace-file.ts';
+import { readWholeNumber } from './option.ts';
+import { type WatcherOptions, Watchers } from './watchers.ts';
 
 /** The options of `serve`, as written on the command line. */
-export interface ServeOptions {
+export interface ServeOptions extends WatcherOptions {
   readonly host: string;
   readonly port: string;
   readonly advertise?: string;
   readonly longestCall: string;
   readonly json: boolean;
   readonly testNumbers: boolean;
-  readonly trace?: string;
-}
-
-function wholeNumber(text: string, name: string, most: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value <= most))
-    throw new Error(`--${name} takes a whole number up to ${String(most)}, not ${JSON.stringify(text)}`);
-  return value;
 }
 
 /** Characters that would move a terminal's cursor or turn its text round are shown as escapes. */
@@ -40,9 +33,9 @@ export async function serve({
   longestCall,
   json,
   testNumbers,
-  trace
+  ...watching
 }: ServeOptions): Promise<void> {
-  const portNumber = wholeNumber(port, 'port', 65535);
+  const portNumber = readWholeNumber(port, 'port', 65535);
   const say = (line: string): void => {
     process.stderr.write(`${line}\n`);
   };
@@ -51,15 +44,18 @@ export async function serve({
     // TCP comes with it, on the same port (§18.2.1).
     listen: [`udp://${numeric}:${String(portNumber)}`],
     ...(advertise === undefined ? {} : { advertise }),
-    callLimits: { longestCall: wholeNumber(longestCall, 'longest-call', 4_294_967) * 1000 },
+    callLimits: { longestCall: readWholeNumber(longestCall, 'longest-call', 4_294_967) * 1000 },
     onError: (error) => {
       say(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
   });
-  const traced = trace === undefined ? undefined : writeTrace(stack.trace$, trace);
-  traced?.catch((error: unknown) => {
-    say(`error: the trace ends: ${String(error)}`);
-  });
+  const watchers = new Watchers(stack, say);
+  try {
+    await watchers.start(watching);
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
   const [local] = stack.locals;
   const userAgent = answerEveryCall({
     stack,
@@ -80,7 +76,7 @@ export async function serve({
   const hungUp = signals.next().then(async () => userAgent.close());
   await Promise.race([stack.drain(), hungUp]);
   await stack.close();
-  await traced?.catch(() => undefined); // said already
+  await watchers.end();
   say(`done: ${JSON.stringify(stack.counters)}`);
   process.exit(0);
 }

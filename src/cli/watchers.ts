@@ -1,0 +1,63 @@
+/** Who looks on while `serve` serves: files, a capture server. */
+import type { Stack } from '../stack/stack.ts';
+import type { ExportOptions } from '../trace/export.ts';
+import { HepSender } from '../transport/hep-sender.ts';
+import { readAddress, readWholeNumber } from './option.ts';
+import { writePcap, writeTrace } from './trace-file.ts';
+
+/** Who is to look on, as written on the command line. */
+export interface WatcherOptions {
+  readonly trace?: string;
+  readonly pcap?: string;
+  readonly hep?: string;
+  readonly hepId: string;
+  readonly hepKey?: string;
+  readonly keepSecrets: boolean;
+}
+
+/** What a stack is watched by; nothing that goes wrong here stops it. */
+export class Watchers {
+  readonly #stack: Stack;
+  readonly #say: (line: string) => void;
+  /** What is to be done when the stack has ended: files are written to their end. */
+  readonly #endings: (() => Promise<void>)[] = [];
+
+  constructor(stack: Stack, say: (line: string) => void) {
+    this.#stack = stack;
+    this.#say = say;
+  }
+
+  /** @throws Error for what cannot be read on the command line, and for what cannot be opened but a file */
+  async start(options: WatcherOptions): Promise<void> {
+    const { trace$ } = this.#stack;
+    const secrets: ExportOptions = { secrets: options.keepSecrets ? 'kept' : 'blanked' };
+    if (options.trace !== undefined) this.#write('the trace', writeTrace(trace$, options.trace));
+    if (options.pcap !== undefined) this.#write('the packet capture', writePcap(trace$, options.pcap, secrets));
+    if (options.hep !== undefined) await this.#send(options.hep, options, secrets);
+  }
+
+  /** Resolves when everything is written and sent. The stack has been closed. */
+  async end(): Promise<void> {
+    await Promise.all(this.#endings.map(async (end) => end()));
+  }
+
+  #write(what: string, written: Promise<void>): void {
+    const said = written.catch((error: unknown) => {
+      this.#say(`error: ${what} ends: ${String(error)}`);
+    });
+    this.#endings.push(async () => said);
+  }
+
+  async #send(hep: string, { hepId, hepKey }: WatcherOptions, secrets: ExportOptions): Promise<void> {
+    const sender = await HepSender.start(this.#stack.trace$, {
+      server: readAddress(hep, 'hep'),
+      captureId: readWholeNumber(hepId, 'hep-id', 0xffff_ffff),
+      ...(hepKey !== undefined && { authKey: hepKey }),
+      ...secrets
+    });
+    this.#endings.push(async () => {
+      await sender.ended;
+      this.#say(`hep: ${JSON.stringify(sender.counts)}`);
+    });
+  }
+}
