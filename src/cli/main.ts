@@ -25,6 +25,8 @@ program
   .option('--hep-id <number>', 'who we are to the capture server', '2001')
   .option('--hep-key <text>', 'what the capture server knows us by; sent in the clear')
   .option('--keep-secrets', 'leave credentials and media keys in --pcap and --hep', false)
+  .option('--metrics <[host:]port>', 'answer GET /metrics for Prometheus, on 127.0.0.1 unless a host is given')
+  .option('--metrics-detail <detail>', 'counters, or trace: more of them, at twice the CPU of a call', 'counters')
   .option('--test-numbers', 'refuse calls to the user `busy`, let those to `ring` ring', false)
   .action(serve);
 

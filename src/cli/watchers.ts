@@ -1,7 +1,9 @@
-/** Who looks on while `serve` serves: files, a capture server. */
+/** Who looks on while `serve` serves: files, a capture server, Prometheus. */
 import type { Stack } from '../stack/stack.ts';
 import type { ExportOptions } from '../trace/export.ts';
+import { formatAddress } from '../transaction/flow.ts';
 import { HepSender } from '../transport/hep-sender.ts';
+import { MetricsServer } from './metrics-server.ts';
 import { readAddress, readWholeNumber } from './option.ts';
 import { writePcap, writeTrace } from './trace-file.ts';
 
@@ -13,6 +15,8 @@ export interface WatcherOptions {
   readonly hepId: string;
   readonly hepKey?: string;
   readonly keepSecrets: boolean;
+  readonly metrics?: string;
+  readonly metricsDetail: string;
 }
 
 /** What a stack is watched by; nothing that goes wrong here stops it. */
@@ -34,6 +38,7 @@ export class Watchers {
     if (options.trace !== undefined) this.#write('the trace', writeTrace(trace$, options.trace));
     if (options.pcap !== undefined) this.#write('the packet capture', writePcap(trace$, options.pcap, secrets));
     if (options.hep !== undefined) await this.#send(options.hep, options, secrets);
+    if (options.metrics !== undefined) await this.#serve(options.metrics, options.metricsDetail);
   }
 
   /** Resolves when everything is written and sent. The stack has been closed. */
@@ -59,5 +64,23 @@ export class Watchers {
       await sender.ended;
       this.#say(`hep: ${JSON.stringify(sender.counts)}`);
     });
+  }
+
+  async #serve(place: string, detail: string): Promise<void> {
+    if (detail !== 'counters' && detail !== 'trace')
+      throw new Error(`--metrics-detail takes counters or trace, not ${JSON.stringify(detail)}`);
+    const address = readAddress(place, 'metrics', '127.0.0.1');
+    const { metrics } = await loadMetrics();
+    const server = await MetricsServer.start(metrics(this.#stack, { detail }), address);
+    this.#say(`metrics at http://${formatAddress(server.address)}/metrics`);
+    this.#endings.push(async () => server.close());
+  }
+}
+
+async function loadMetrics(): Promise<typeof import('../metrics/metrics.ts')> {
+  try {
+    return await import('../metrics/metrics.ts');
+  } catch (cause) {
+    throw new Error('--metrics needs the optional package prom-client: npm install prom-client', { cause });
   }
 }
