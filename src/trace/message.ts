@@ -174,9 +174,10 @@ function describeWritten(message: Sendable): About {
   };
 }
 
-/** The Call-ID of what was written down. */
-export function callIdWritten({ head = '', fields }: Pick<Sendable, 'head' | 'fields'>): string | undefined {
-  return writtenCallId.exec(head)?.[1] ?? callIdIn(fields);
+/** The Call-ID of what was written down. Its fields are asked for at last: what was kept is read anew for each of them. */
+export function callIdWritten(message: Pick<Sendable, 'head' | 'fields'>): string | undefined {
+  const inHead = message.head === undefined ? undefined : writtenCallId.exec(message.head)?.[1];
+  return inHead ?? callIdIn(message.fields);
 }
 
 /** So that what could not be read as a whole is found among the others of its call. */
