@@ -38,7 +38,7 @@ function recordsOf(packets: readonly Uint8Array[], ms: number, missing = 0): Uin
   return records;
 }
 
-/** How much of a message a TCP segment takes, as on Ethernet: some tools read no larger packets. */
+/** How much of a message a TCP segment takes, as on Ethernet. */
 const segmentLength = (family: Endpoints['family']): number => 1480 - ipHeaderLength(family);
 
 /** What each end of a connection sends next: sequence numbers, modulo 2^32. */
