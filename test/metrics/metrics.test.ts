@@ -81,6 +81,16 @@ describe('counters', () => {
     }
   });
 
+  test('nobody subscribes to the trace', async () => {
+    const { stack } = phones().bob;
+    const refuse = (): never => {
+      throw new Error('looked at');
+    };
+    Object.defineProperty(stack, 'trace$', { get: refuse });
+    expect((await scrape(metrics(stack))).size).toBeGreaterThan(10);
+    expect(() => metrics(stack, { detail: 'trace' })).toThrow('looked at');
+  });
+
   test('a detail that does not exist', () => {
     const { stack } = phones().bob;
     expect(() => metrics(stack, { detail: 'all' as 'trace' })).toThrow(
