@@ -85,6 +85,12 @@ module.exports = {
       'A replay has a stack and its trace; no socket, no clock of the host, no application but the recorded one.'
     ),
     only(
+      'metrics-import-inward',
+      '^src/metrics/',
+      `${upToMachines}|^src/(stack|trace|metrics)/`,
+      'Metrics look at a stack that runs; they know no socket and no application.'
+    ),
+    only(
       'testing-imports-what-it-joins',
       '^src/testing/',
       `${upToMachines}|^src/(testing|stack|ua|replay)/|^src/trace/(event|parse)\\.ts$|^src/transport/(transport|response-target|framing/datagram)\\.ts$`,
@@ -102,14 +108,17 @@ module.exports = {
       severity: 'error',
       comment: 'Entry points are for the users of the package; import the file that has the noun.',
       from: { path: '^(src|machines)/', pathNot: '/index\\.ts$|^src/cli/' },
-      to: { path: '^(src/index|src/message/index|src/testing/index|machines/index)\\.ts$' }
+      to: { path: '^(src/index|src/message/index|src/metrics/index|src/testing/index|machines/index)\\.ts$' }
     },
 
     {
       name: 'node-only-in-shell',
       severity: 'error',
       comment: 'Everything but sockets, stores, the command line and the drawing tools runs in a browser.',
-      from: { path: ours, pathNot: '^(src/(transport|server/location|cli)|visualizations)/' },
+      from: {
+        path: ours,
+        pathNot: '^(src/(transport|server/location|cli)|visualizations)/|^src/metrics/event-loop-delay\\.ts$'
+      },
       to: { dependencyTypes: ['core'] }
     },
     {
@@ -135,6 +144,7 @@ module.exports = {
     },
     packageOnlyIn('sdp-transform', '^src/sdp/', 'Session descriptions are read and written in src/sdp.'),
     packageOnlyIn('commander', '^src/cli/', 'Only the command line has arguments.'),
+    packageOnlyIn('prom-client', '^src/metrics/metrics\\.ts$', 'Prometheus is known to one file.'),
     packageOnlyIn('@xstate/inspect', inspectorAdapter, 'The inspector package is known to one file.')
   ],
   options: {

@@ -3,9 +3,9 @@
  * Timer J, in memory and on virtual time.
  *
  * `npm run bench:trace [-- --quick] [-- --before DIR] [-- --nobody]` prints CPU µs a transaction, and ratios: `nobody` is
- * subscribed to `trace$`; `idle`, a subscriber that does nothing; `recorder`,
- * a flight recorder as it is unless told otherwise; `JSON`, one that makes JSON of everything. `inspected` has
- * an inspector of XState's that does nothing, and no trace. `before` is another tree of this project, built in DIR, such as
+ * subscribed to `trace$`; `idle`, a subscriber that does nothing; `recorder`, a flight recorder; `metrics`,
+ * `pcap` and `JSON`, one that counts everything for Prometheus, that makes packets of messages, JSON of everything. `inspected` has an inspector of XState's that does nothing,
+ * and no trace. `before` is another tree of this project, built in DIR, such as
  * one before a change; with `--nobody` it is only held against `nobody`, so that nothing else has been through the engine's
  * optimizer. All take turns in one process; the median of the rounds is shown.
  */
@@ -14,8 +14,10 @@ import { argv, cpuUsage } from 'node:process';
 import type { Observer } from 'rxjs';
 import type { ActorLogic } from 'xstate';
 import type { Inbound, Transport, TransportInput } from '../src/transport/transport.ts';
+import { metrics } from '../src/metrics/metrics.ts';
 import { traceToJson } from '../src/trace/format.ts';
 import { FlightRecorder } from '../src/trace/recorder.ts';
+import { traceToPcap } from '../src/trace/pcap.ts';
 import { bytesOf, median } from './transactions/scene.ts';
 
 const quick = argv.includes('--quick');
@@ -97,19 +99,33 @@ const other = argv[at + 1];
 let events = 0;
 let seen = 0;
 let bytes = 0;
-const only = ['before', 'nobody', ...(argv.includes('--nobody') ? [] : ['inspected', 'idle', 'recorder', 'JSON'])];
+let packets = 0;
+const only = [
+  'before',
+  'nobody',
+  ...(argv.includes('--nobody') ? [] : ['inspected', 'idle', 'recorder', 'metrics', 'pcap', 'JSON'])
+];
 const all: readonly (readonly [name: string, tree: Tree, watch: Parameters<typeof measure>[1]])[] = [
   ...(at < 0 || other === undefined ? [] : [['before', await load(resolve(other, 'dist')), () => {}] as const]),
   ['nobody', here, () => {}],
   ['inspected', here, (stack) => stack.actor.system.inspect(() => seen++)],
   ['idle', here, (stack) => stack.trace$.subscribe(() => events++)],
   ['recorder', here, (stack) => new FlightRecorder(stack.trace$)],
+  ['metrics', here, (stack) => metrics(stack, { detail: 'trace' })],
+  [
+    'pcap',
+    here,
+    (stack) => {
+      const toPcap = traceToPcap();
+      stack.trace$.subscribe((event) => (packets += toPcap(event).length));
+    }
+  ],
   ['JSON', here, (stack) => stack.trace$.subscribe((event) => (bytes += traceToJson(event).length))]
 ];
 const rows = all.filter(([name]) => only.includes(name));
 const figures = new Map<string, number[]>(rows.map(([name]) => [name, []]));
 for (const [, tree, watch] of rows) await measure(tree, watch); // warm up
-events = bytes = 0;
+events = bytes = packets = 0;
 for (let round = 0; round < rounds; round++) {
   for (const [name, tree, watch] of round % 2 === 0 ? rows : rows.toReversed())
     figures.get(name)?.push(await measure(tree, watch));
@@ -117,7 +133,9 @@ for (let round = 0; round < rounds; round++) {
 const micros = (name: string): number => median(figures.get(name) ?? []);
 const each = rounds * (count + 2 * live);
 console.log(`median of ${String(rounds)} rounds of ${String(count)}; ${(events / each).toFixed(1)} events, `);
-console.log(`${(bytes / each).toFixed(0)} bytes of JSON a transaction\n\n            µs each  / nobody`);
+console.log(
+  `${(bytes / each).toFixed(0)} bytes of JSON, ${(packets / each).toFixed(0)} of pcap a transaction\n\n            µs each  / nobody`
+);
 for (const [name] of rows)
   console.log(
     `${name.padEnd(10)} ${micros(name).toFixed(2).padStart(8)} ${(micros(name) / micros('nobody')).toFixed(3).padStart(9)}`

@@ -53,14 +53,18 @@ export {
   type TransitionEvent,
   type UnsentEvent
 } from './trace/event.ts';
+export type { ExportOptions } from './trace/export.ts';
 export { formatState, traceToJson, traceToText } from './trace/format.ts';
 export { parseTrace, readTrace, TraceError } from './trace/parse.ts';
 export { FlightRecorder, type RecordedCall, type RecorderOptions } from './trace/recorder.ts';
+export { type HepOptions, traceToHep } from './trace/hep.ts';
+export { pcapHeader, traceToPcap } from './trace/pcap.ts';
 export { redact, redactText } from './trace/redact.ts';
 export type { Entropy } from './transaction/branch.ts';
 export type { Address, Flow } from './transaction/flow.ts';
 export { defaultTimers, type Timers } from './transaction/timers.ts';
 export { createStack, type NodeStackOptions, startUserAgent } from './transport/create-stack.ts';
+export { type HepCounts, HepSender, type HepSenderOptions } from './transport/hep-sender.ts';
 export { nodeClock } from './transport/node-clock.ts';
 export { nodeMemory } from './transport/node-memory.ts';
 export { nodeEntropy } from './transport/node-entropy.ts';

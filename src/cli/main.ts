@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { conformance } from './conformance.ts';
 import { diagram, formatNames } from './diagram.ts';
 import { replayFile } from './replay.ts';
+import { exportFormatNames, exportTrace } from './export.ts';
 import { serve } from './serve.ts';
 import { TraceError } from '../trace/parse.ts';
 
@@ -26,6 +27,13 @@ program
     'keep the last calls, and write them to this file on SIGUSR2 and at the end, as --trace does; for `replay`'
   )
   .option('--record-calls <number>', 'how many calls are kept', '1000')
+  .option('--pcap <file>', 'write every message to a packet capture')
+  .option('--hep <host:port>', 'send every message to a capture server (Homer), HEP v3 over UDP')
+  .option('--hep-id <number>', 'who we are to the capture server', '2001')
+  .option('--hep-key <text>', 'what the capture server knows us by; sent in the clear')
+  .option('--keep-secrets', 'leave credentials and media keys in --pcap and --hep', false)
+  .option('--metrics <[host:]port>', 'answer GET /metrics for Prometheus, on 127.0.0.1 unless a host is given')
+  .option('--metrics-detail <detail>', 'counters, or trace: more of them, at twice the CPU of a call', 'counters')
   .option('--test-numbers', 'refuse calls to the user `busy`, let those to `ring` ring', false)
   .action(serve);
 
@@ -63,6 +71,15 @@ program
   .option('--to-test <file>', 'write a test that replays it, and the recording beside it')
   .option('--json', 'one JSON object on standard output', false)
   .action(replayFile);
+
+program
+  .command('export')
+  .description('write a trace file as what other tools read: a packet capture for Wireshark, tshark and sngrep')
+  .argument('<trace>', 'a file that `serve --trace` wrote')
+  .requiredOption('--format <format>', exportFormatNames.join(', '))
+  .option('--out <file>', 'write to this file and not to standard output')
+  .option('--keep-secrets', 'leave credentials and media keys in, where the trace has them', false)
+  .action(exportTrace);
 
 // Exit codes: 0 success, 2 usage or local error (commander's own usage errors are 1), 5 a file that is not what it has to be.
 program.exitOverride();

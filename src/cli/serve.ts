@@ -2,28 +2,17 @@
 import { type CallReport, answerEveryCall } from '../server/answering-machine.ts';
 import { createStack } from '../transport/create-stack.ts';
 import { nodeClock } from '../transport/node-clock.ts';
-import type { Stack } from '../stack/stack.ts';
-import { FlightRecorder } from '../trace/recorder.ts';
-import { writeRecording, writeTrace } from './trace-file.ts';
+import { readWholeNumber } from './option.ts';
+import { type WatcherOptions, Watchers } from './watchers.ts';
 
 /** The options of `serve`, as written on the command line. */
-export interface ServeOptions {
+export interface ServeOptions extends WatcherOptions {
   readonly host: string;
   readonly port: string;
   readonly advertise?: string;
   readonly longestCall: string;
   readonly json: boolean;
   readonly testNumbers: boolean;
-  readonly trace?: string;
-  readonly record?: string;
-  readonly recordCalls: string;
-}
-
-function wholeNumber(text: string, name: string, most: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value <= most))
-    throw new Error(`--${name} takes a whole number up to ${String(most)}, not ${JSON.stringify(text)}`);
-  return value;
 }
 
 /** Characters that would move a terminal's cursor or turn its text round are shown as escapes. */
@@ -44,12 +33,9 @@ export async function serve({
   longestCall,
   json,
   testNumbers,
-  trace,
-  record,
-  recordCalls
+  ...watching
 }: ServeOptions): Promise<void> {
-  const portNumber = wholeNumber(port, 'port', 65535);
-  const kept = wholeNumber(recordCalls, 'record-calls', 1_000_000);
+  const portNumber = readWholeNumber(port, 'port', 65535);
   const say = (line: string): void => {
     process.stderr.write(`${line}\n`);
   };
@@ -58,16 +44,18 @@ export async function serve({
     // TCP comes with it, on the same port (§18.2.1).
     listen: [`udp://${numeric}:${String(portNumber)}`],
     ...(advertise === undefined ? {} : { advertise }),
-    callLimits: { longestCall: wholeNumber(longestCall, 'longest-call', 4_294_967) * 1000 },
+    callLimits: { longestCall: readWholeNumber(longestCall, 'longest-call', 4_294_967) * 1000 },
     onError: (error) => {
       say(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
   });
-  const traced = trace === undefined ? undefined : writeTrace(stack.trace$, trace);
-  traced?.catch((error: unknown) => {
-    say(`error: the trace ends: ${String(error)}`);
-  });
-  const recorded = record === undefined ? undefined : recordCallsTo(record, stack, kept, say);
+  const watchers = new Watchers(stack, say);
+  try {
+    await watchers.start(watching);
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
   const [local] = stack.locals;
   const userAgent = answerEveryCall({
     stack,
@@ -88,30 +76,9 @@ export async function serve({
   const hungUp = signals.next().then(async () => userAgent.close());
   await Promise.race([stack.drain(), hungUp]);
   await stack.close();
-  await traced?.catch(() => undefined); // said already
-  await recorded?.();
+  await watchers.end();
   say(`done: ${JSON.stringify(stack.counters)}`);
   process.exit(0);
-}
-
-/** Keeps the last calls, and writes them when SIGUSR2 comes and when the result is called. One file is written at a time. */
-function recordCallsTo(path: string, stack: Stack, calls: number, say: (line: string) => void): () => Promise<void> {
-  const recorder = new FlightRecorder(stack.trace$, { calls });
-  let last = Promise.resolve();
-  const write = async (): Promise<void> => {
-    const number = recorder.calls().length;
-    last = last
-      .then(async () => writeRecording(recorder.recording(), path))
-      .then(() => {
-        say(`recorded: ${String(number)} calls in ${path}`);
-      })
-      .catch((error: unknown) => {
-        say(`error: the recording is not written: ${String(error)}`);
-      });
-    return last;
-  };
-  process.on('SIGUSR2', () => void write());
-  return write;
 }
 
 /** How long two signals must be apart to be two: a terminal's Ctrl-C reaches us twice, from it and from npm. */

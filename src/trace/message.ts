@@ -129,7 +129,10 @@ const remembered = 4096;
 export class MessageTrace {
   #last = 0;
   /** The numbers of the last few thousand messages, each like none before it, by what makes it so. */
-  #known = new Map<string, number>();
+  readonly #known = new Map<string, number>();
+  /** What is known, in a ring: a Map that has lost its oldest key seeks the next one for long. */
+  readonly #keys: string[] = [];
+  #oldest = 0;
 
   /** What came in, and what it was read as. */
   received(bytes: Uint8Array, message: ParsedMessage, circumstances: Circumstances): TracedMessage {
@@ -149,8 +152,8 @@ export class MessageTrace {
     const number = ++this.#last;
     const isWhole = message instanceof SipRequest || message instanceof SipResponse;
     // Who keeps a message to send it again keeps it written.
-    const key = isWhole ? keyOf(message) : message.head;
-    const repeats = key === undefined ? undefined : this.#repeated(`out ${key}`, number);
+    const key = isWhole ? `out ${keyOf(message)}` : message.head;
+    const repeats = key === undefined ? undefined : this.#repeated(key, number);
     const place = { message: number, direction: 'out', repeats } as const;
     const about = isWhole ? describe(message) : describeWritten(message);
     const flow = flowOf(message, circumstances.flow);
@@ -167,13 +170,17 @@ export class MessageTrace {
     const first = this.#known.get(key);
     if (first !== undefined) return first;
     this.#known.set(key, number);
-    if (this.#known.size > remembered) for (const oldest of this.#known.keys()) return void this.#known.delete(oldest);
+    const oldest = this.#keys[this.#oldest];
+    if (oldest !== undefined) this.#known.delete(oldest);
+    this.#keys[this.#oldest] = key;
+    this.#oldest = (this.#oldest + 1) % remembered;
     return undefined;
   }
 
   /** Forgets what it knows of messages, but not how many there were. */
   forget(): void {
-    this.#known = new Map();
+    this.#known.clear();
+    this.#keys.length = this.#oldest = 0;
   }
 }
 
@@ -207,9 +214,10 @@ function describeWritten(message: Sendable): About {
   };
 }
 
-/** The Call-ID of what was written down. */
-export function callIdWritten({ head = '', fields }: Pick<Sendable, 'head' | 'fields'>): string | undefined {
-  return writtenCallId.exec(head)?.[1] ?? callIdIn(fields);
+/** The Call-ID of what was written down. Its fields are asked for at last: what was kept is read anew for each of them. */
+export function callIdWritten(message: Pick<Sendable, 'head' | 'fields'>): string | undefined {
+  const inHead = message.head === undefined ? undefined : writtenCallId.exec(message.head)?.[1];
+  return inHead ?? callIdIn(message.fields);
 }
 
 /** So that what could not be read as a whole is found among the others of its call. */
