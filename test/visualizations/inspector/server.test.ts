@@ -52,6 +52,18 @@ describe('the overview', () => {
   });
 });
 
+test('a call that the recorder has no room for any more has no row once it has ended', async () => {
+  const inspected = await Inspected.start({ record: { calls: 1 } });
+  const { wire, bob } = inspected.phones;
+  for (let calls = 0; calls < 2; calls++) {
+    const { called } = await inspected.phones.talk();
+    void bob.calls[0]?.hangUp();
+    await wire.pass(1000);
+    const { rows } = await (await inspected.open('/overview?kind=call')).json<Overview>();
+    expect(rows.map(({ callId }) => callId)).toEqual([called.id.callId]);
+  }
+});
+
 describe('a trace', () => {
   test('of a call begins with what is kept, and goes on; a late page sees the whole call', async () => {
     const inspected = await Inspected.start();
