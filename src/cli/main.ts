@@ -34,6 +34,12 @@ program
   .option('--keep-secrets', 'leave credentials and media keys in --pcap and --hep', false)
   .option('--metrics <[host:]port>', 'answer GET /metrics for Prometheus, on 127.0.0.1 unless a host is given')
   .option('--metrics-detail <detail>', 'counters, or trace: more of them, at twice the CPU of a call', 'counters')
+  .option(
+    '--inspect [where]',
+    'see it in a browser: [host:]port, 127.0.0.1:8060 unless given; or stately[,[host:]port]'
+  )
+  .option('--stately-url <url>', 'with --inspect=stately: the page of the Stately inspector')
+  .option('--stately-select <which>', 'with --inspect=stately: call=<Call-ID>, chart=<id>, newest=<number>')
   .option('--test-numbers', 'refuse calls to the user `busy`, let those to `ring` ring', false)
   .action(serve);
 

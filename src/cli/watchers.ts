@@ -1,15 +1,16 @@
-/** Who looks on while `serve` serves: files, a capture server, Prometheus. */
+/** Who looks on while `serve` serves: files, a capture server, Prometheus, the inspector. */
 import type { Stack } from '../stack/stack.ts';
 import type { ExportOptions } from '../trace/export.ts';
 import { FlightRecorder } from '../trace/recorder.ts';
 import { formatAddress } from '../transaction/flow.ts';
 import { HepSender } from '../transport/hep-sender.ts';
+import { type InspectFlags, startInspector } from './inspect-option.ts';
 import { MetricsServer } from './metrics-server.ts';
 import { readAddress, readWholeNumber } from './option.ts';
 import { writePcap, writeRecording, writeTrace } from './trace-file.ts';
 
 /** Who is to look on, as written on the command line. */
-export interface WatcherOptions {
+export interface WatcherOptions extends InspectFlags {
   readonly trace?: string;
   readonly record?: string;
   readonly recordCalls: string;
@@ -29,7 +30,7 @@ export class Watchers {
   /** What is to be done when the stack has ended: files are written to their end. */
   readonly #endings: (() => Promise<void>)[] = [];
   /** The flight recorder, if there is one. */
-  recorder: FlightRecorder | undefined;
+  #recorder: FlightRecorder | undefined;
 
   constructor(stack: Stack, say: (line: string) => void) {
     this.#stack = stack;
@@ -45,6 +46,7 @@ export class Watchers {
     if (options.pcap !== undefined) this.#write('the packet capture', writePcap(trace$, options.pcap, secrets));
     if (options.hep !== undefined) await this.#send(options.hep, options, secrets);
     if (options.metrics !== undefined) await this.#serve(options.metrics, options.metricsDetail);
+    await startInspector(this.#stack, options, this.#say, this.#recorder);
   }
 
   /** Resolves when everything is written and sent. The stack has been closed. */
@@ -64,7 +66,7 @@ export class Watchers {
     const recorder = new FlightRecorder(this.#stack.trace$, {
       calls: readWholeNumber(calls, 'record-calls', 1_000_000)
     });
-    this.recorder = recorder;
+    this.#recorder = recorder;
     let last = Promise.resolve();
     const write = async (): Promise<void> => {
       const number = recorder.calls().length;

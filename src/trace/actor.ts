@@ -25,7 +25,7 @@ export function callIdOfDialog(dialog: Pick<AnyActorRef, 'getSnapshot'>): string
 }
 
 /** The Call-ID of a transaction's or an INVITE's request, of a dialog, or of the last that a transaction has sent. */
-function callIdOf(about: unknown): string | undefined {
+export function callIdOf(about: unknown): string | undefined {
   const { request, response, ack, state, dialog } = (about ?? {}) as About;
   const callId = request?.callId ?? state?.id?.callId ?? (dialog && callIdOfDialog(dialog));
   if (typeof callId === 'string') return callId;
