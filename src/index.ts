@@ -44,7 +44,8 @@ export {
   traceVersion,
   type TransitionEvent
 } from './trace/event.ts';
-export { formatState, traceToJson, traceToText } from './trace/format.ts';
+export { traceToJson, traceToText } from './trace/format.ts';
+export { formatState } from './trace/state.ts';
 export { redact, redactText } from './trace/redact.ts';
 export type { Entropy } from './transaction/branch.ts';
 export type { Address, Flow } from './transaction/flow.ts';
