@@ -19,6 +19,12 @@ program
     '--trace <file>',
     'write everything that happens to a file, one JSON object a line, without credentials and keys'
   )
+  .option(
+    '--inspect [where]',
+    'see it in a browser: [host:]port, 127.0.0.1:8060 unless given; or stately[,[host:]port]'
+  )
+  .option('--stately-url <url>', 'with --inspect=stately: the page of the Stately inspector')
+  .option('--stately-select <which>', 'with --inspect=stately: call=<Call-ID>, chart=<id>, newest=<number>')
   .option('--test-numbers', 'refuse calls to the user `busy`, let those to `ring` ring', false)
   .action(serve);
 

@@ -2,10 +2,11 @@
 import { type CallReport, answerEveryCall } from '../server/answering-machine.ts';
 import { createStack } from '../transport/create-stack.ts';
 import { nodeClock } from '../transport/node-clock.ts';
+import { type InspectFlags, startInspector } from './inspect-option.ts';
 import { writeTrace } from './trace-file.ts';
 
 /** The options of `serve`, as written on the command line. */
-export interface ServeOptions {
+export interface ServeOptions extends InspectFlags {
   readonly host: string;
   readonly port: string;
   readonly advertise?: string;
@@ -40,7 +41,8 @@ export async function serve({
   longestCall,
   json,
   testNumbers,
-  trace
+  trace,
+  ...inspectFlags
 }: ServeOptions): Promise<void> {
   const portNumber = wholeNumber(port, 'port', 65535);
   const say = (line: string): void => {
@@ -73,6 +75,12 @@ export async function serve({
   });
   for (const { protocol, host: address, port: at } of stack.locals)
     say(`listening on ${protocol} ${address}:${String(at)}`);
+  try {
+    await startInspector(stack, inspectFlags, say);
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
 
   const signals = listenForSignals();
   await signals.next();

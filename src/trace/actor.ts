@@ -16,7 +16,7 @@ interface About {
 }
 
 /** The Call-ID of a transaction's or an INVITE's request, of a dialog, or of the last that a transaction has sent. */
-function callIdOf(about: unknown): string | undefined {
+export function callIdOf(about: unknown): string | undefined {
   const { request, response, ack, state } = (about ?? {}) as About;
   const callId = request?.callId ?? state?.id?.callId;
   if (typeof callId === 'string') return callId;

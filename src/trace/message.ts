@@ -31,6 +31,17 @@ interface Place extends Pick<MessageEvent, 'message' | 'direction'> {
   readonly fault?: string | undefined;
 }
 
+/** What the text is made of: what came in, what is handed to a transport, or a function. */
+type Source = Uint8Array | Sendable | (() => string);
+
+/** How many bytes it is on the wire, or nearly so many: it is not written for that. */
+function sizeOf({ startLine, head, fields, body }: Sendable): number {
+  if (head !== undefined) return head.length + body.length;
+  let size = startLine.length + body.length + 4;
+  for (const { name, value } of fields) size += name.length + value.length + 4;
+  return size;
+}
+
 /** A message event whose text is made when somebody reads it. */
 export class TracedMessage implements MessageEvent {
   readonly type = 'message';
@@ -48,13 +59,13 @@ export class TracedMessage implements MessageEvent {
   declare readonly fault?: string;
   declare readonly cause?: Cause;
   #text: string | undefined;
-  readonly #read: () => string;
+  readonly #source: Source;
 
   constructor(
     { message, direction, repeats, fault }: Place,
     circumstances: Circumstances,
     about: About,
-    read: () => string
+    source: Source
   ) {
     const { actor, cause } = circumstances;
     const { startLine, status, callId, cseq, branch } = about;
@@ -71,16 +82,36 @@ export class TracedMessage implements MessageEvent {
     if (repeats !== undefined) this.repeats = repeats;
     if (fault !== undefined) this.fault = fault;
     if (cause !== undefined) this.cause = cause;
-    this.#read = read;
+    this.#source = source;
   }
 
   get text(): string {
     return (this.#text ??= this.#read());
   }
 
+  #read(): string {
+    const source = this.#source;
+    if (typeof source === 'function') return source();
+    return decodeLatin1(source instanceof Uint8Array ? source : formatMessage(source));
+  }
+
+  /** About how many bytes the message has, without writing it. Not part of the event. */
+  get size(): number {
+    const source = this.#source;
+    if (typeof source === 'function') return this.text.length;
+    return source instanceof Uint8Array ? source.length : sizeOf(source);
+  }
+
   /** The same message with another text, which is made when somebody reads it. */
   withText(change: (text: string) => string): TracedMessage {
     return new TracedMessage(this, this, this, () => change(this.text));
+  }
+
+  /** The same message without some of its properties. */
+  without(names: readonly string[]): TracedMessage {
+    const copy = this.withText((text) => text);
+    for (const name of names) Reflect.deleteProperty(copy, name);
+    return copy;
   }
 
   toJSON(): object {
@@ -101,14 +132,13 @@ export class MessageTrace {
   received(bytes: Uint8Array, message: ParsedMessage, circumstances: Circumstances): TracedMessage {
     const number = ++this.#last;
     const place = { message: number, direction: 'in' } as const;
-    const read = (): string => decodeLatin1(bytes);
     if (message.kind !== 'refused') {
       const repeats = this.#repeated(`in ${keyOf(message)}`, number);
-      return new TracedMessage({ ...place, repeats }, circumstances, describe(message), read);
+      return new TracedMessage({ ...place, repeats }, circumstances, describe(message), bytes);
     }
     const fields = message.request?.fields;
     const about = fields && { startLine: firstLine(bytes), callId: callIdIn(fields) };
-    return new TracedMessage({ ...place, fault: message.fault.toString() }, circumstances, about ?? {}, read);
+    return new TracedMessage({ ...place, fault: message.fault.toString() }, circumstances, about ?? {}, bytes);
   }
 
   /** What is handed to a transport. */
@@ -125,7 +155,7 @@ export class MessageTrace {
       place,
       flow === circumstances.flow ? circumstances : { ...circumstances, flow },
       about,
-      () => decodeLatin1(formatMessage(message))
+      message
     );
   }
 

@@ -1,0 +1,20 @@
+/** The formats in which a recorded call is given away as a file. */
+import type { TraceEvent } from '../../src/trace/event.ts';
+import { traceToJson } from '../../src/trace/format.ts';
+import type { ExportFormat } from './protocol.ts';
+
+/** How to write what was recorded. Secrets are blanked: by the writer, if it does not write through `traceToJson`. */
+export interface Exporter {
+  readonly type: string;
+  readonly extension: string;
+  readonly write: (events: readonly TraceEvent[]) => Iterable<string | Uint8Array>;
+}
+
+function* writeTrace(events: readonly TraceEvent[]): Generator<string> {
+  for (const event of events) yield `${traceToJson(event)}\n`;
+}
+
+/** By the names that `GET /export` takes. */
+export const exporters: Readonly<Partial<Record<ExportFormat, Exporter>>> = {
+  trace: { type: 'application/jsonl; charset=utf-8', extension: 'jsonl', write: writeTrace }
+};
