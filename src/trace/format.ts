@@ -4,8 +4,6 @@ import type { Cause, TraceEvent } from './event.ts';
 import { redact } from './redact.ts';
 import { formatState } from './state.ts';
 
-export { formatState };
-
 /** Everything but printable ASCII; and what people are not shown: they know the sign of a section. */
 const notAscii = /[^\x20-\x7e]/g;
 const unprintable = /[^\x20-\x7e\u00a7]/g;

@@ -1,6 +1,10 @@
 /** The formats in which a recorded call is given away as a file. */
 import type { TraceEvent } from '../../src/trace/event.ts';
 import { traceToJson } from '../../src/trace/format.ts';
+import { redact } from '../../src/trace/redact.ts';
+import { ladderOf } from '../ladder/ladder.ts';
+import { formatMermaidSequence } from '../ladder/mermaid.ts';
+import { formatLadderSvg } from '../ladder/svg.ts';
 import type { ExportFormat } from './protocol.ts';
 
 /** How to write what was recorded. Secrets are blanked: by the writer, if it does not write through `traceToJson`. */
@@ -16,5 +20,11 @@ function* writeTrace(events: readonly TraceEvent[]): Generator<string> {
 
 /** By the names that `GET /export` takes. */
 export const exporters: Readonly<Partial<Record<ExportFormat, Exporter>>> = {
-  trace: { type: 'application/jsonl; charset=utf-8', extension: 'jsonl', write: writeTrace }
+  trace: { type: 'application/jsonl; charset=utf-8', extension: 'jsonl', write: writeTrace },
+  mermaid: {
+    type: 'text/plain; charset=utf-8',
+    extension: 'mmd',
+    write: (events) => [formatMermaidSequence(ladderOf(events.map(redact)))]
+  },
+  svg: { type: 'image/svg+xml', extension: 'svg', write: (events) => [formatLadderSvg(ladderOf(events.map(redact)))] }
 };

@@ -27,6 +27,7 @@ let overviews: Feed<Overview> | undefined;
 function watch(path: string): void {
   overviews?.close();
   overviews = new Feed<Overview>(path, {
+    comesBack: true,
     onItems: (items) => {
       const last = items.at(-1);
       if (last === undefined) return;
@@ -44,6 +45,9 @@ const filter = new FilterForm((value) => {
   watch(overviewPath(value));
 });
 const help = find('help', HTMLDialogElement);
+find('help-close').addEventListener('click', () => {
+  help.close();
+});
 find('help-button').addEventListener('click', () => {
   help.showModal();
 });

@@ -6,6 +6,8 @@ export interface FeedOptions<Item> {
   readonly onItems: (items: readonly Item[]) => void;
   /** Whether it is open; and whether it has ended and nothing more will come. */
   readonly onState: (state: 'open' | 'waiting' | 'ended') => void;
+  /** Whether it is asked for again also after the server has said that nothing more will come: it may be started again. */
+  readonly comesBack: boolean;
 }
 
 const shortestPause = 500;
@@ -41,16 +43,21 @@ export class Feed<Item> {
     source.addEventListener('end', () => {
       source.close();
       this.#options.onState('ended');
+      if (this.#options.comesBack) this.#openLater();
     });
     source.addEventListener('error', () => {
       // The browser's own attempts end at the first answer that is no stream; and it does not wait longer each time.
       source.close();
       this.#options.onState('waiting');
-      this.#timer = window.setTimeout(() => {
-        this.#open();
-      }, this.#pause);
-      this.#pause = Math.min(longestPause, this.#pause * 2);
+      this.#openLater();
     });
+  }
+
+  #openLater(): void {
+    this.#timer = window.setTimeout(() => {
+      this.#open();
+    }, this.#pause);
+    this.#pause = Math.min(longestPause, this.#pause * 2);
   }
 
   /** Once a frame, however much comes; a page that is not seen has no frames. */

@@ -110,7 +110,8 @@ export class SubjectView {
       onItems: (events) => {
         this.#take(events);
       },
-      onState: () => undefined
+      onState: () => undefined,
+      comesBack: false
     });
   }
 
@@ -126,6 +127,8 @@ export class SubjectView {
   }
 
   #take(events: readonly TraceEvent[]): void {
+    // A server that was started again knows nothing of this call: what is shown stays.
+    if (this.#events.length > 1 && events.every(({ type }) => type === 'begin')) return;
     const gone = this.#recording.add(events);
     if (this.#count !== undefined) this.#count = Math.max(1, this.#count - gone);
     this.#ladder = ladderOf(this.#recording.events);
