@@ -78,6 +78,14 @@ describe('RFC 3665 §3.1: the ladder of a call', () => {
       }
   });
 
+  test('links them also where time passes between what is done and what is sent', () => {
+    const slow = phones.ofBob.map((event, index) => ({
+      ...(JSON.parse(JSON.stringify(event)) as TraceEvent),
+      at: index
+    }));
+    expect(linksOf(ladderOf(slow))).toEqual(linksOf(ladderOf(phones.ofBob)));
+  });
+
   test('says which timer sent a message', () => {
     const trying = ladderOf(phones.ofBob).arrows.find(({ label }) => label === '100 Trying');
     expect(trying?.timer).toBe('timerTrying');

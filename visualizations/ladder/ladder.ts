@@ -139,7 +139,8 @@ export function ladderOf(events: readonly TraceEvent[]): Ladder {
         if (!peers.has(draft.peer)) peers.set(draft.peer, describePeer(event));
         drafts.set(event.message, draft);
         const sender = event.actor === undefined ? undefined : last.get(event.actor);
-        if (sender?.event.at === event.at && isSame(sender.event.cause, event.cause))
+        // An actor says something only while it takes an arrow.
+        if (sender !== undefined && isSame(sender.event.cause, event.cause))
           draft.steps.push(step(sender.event, sender.index, 'sent'));
         break;
       }

@@ -45,6 +45,9 @@ const filter = new FilterForm((value) => {
   watch(overviewPath(value));
 });
 const help = find('help', HTMLDialogElement);
+find('fit').addEventListener('click', () => {
+  subject.fit();
+});
 find('help-close').addEventListener('click', () => {
   help.close();
 });

@@ -2,12 +2,16 @@
 import type { TraceEvent } from '../../../../src/trace/event.ts';
 import type { Ladder, LadderArrow } from '../../../ladder/ladder.ts';
 
-/** The arrows that an event is, that it was sent again by, that caused it or that it sent. */
-export function arrowsOf({ arrows }: Ladder, index: number): readonly LadderArrow[] {
+/** The arrows that an event is, that caused it or that it sent; a message that is sent again is its first one's arrow. */
+export function arrowsOf({ arrows }: Ladder, events: readonly TraceEvent[], index: number): readonly LadderArrow[] {
+  const event = events[index];
+  const cause = event !== undefined && 'cause' in event ? event.cause : undefined;
+  const message =
+    event?.type === 'message' ? event.message : cause !== undefined && 'message' in cause ? cause.message : -1;
   return arrows.filter(
     (arrow) =>
-      arrow.index === index ||
-      arrow.repeats.some((repeat) => repeat.index === index) ||
+      arrow.message === message ||
+      arrow.repeats.some((repeat) => repeat.message === message) ||
       arrow.steps.some((step) => step.index === index)
   );
 }

@@ -21,15 +21,18 @@ class Row {
     this.element.role = 'option';
     this.element.dataset['key'] = key;
     const { element } = this;
-    element.append(this.#kind, this.#title, this.#age, this.#state, this.#peer, this.#timer);
+    element.append(this.#kind, this.#title, this.#age, make('span', 'where', this.#state, this.#peer), this.#timer);
   }
 
   show(row: OverviewRow, now: number): void {
     this.#row = row;
     const { kind, title, state, peer, isStuck, endedAt, name } = row;
-    write(this.#kind, kind === 'other' ? name : kind);
+    write(this.#kind, kind.slice(0, 1));
+    mark(this.#kind, 'aria-label', kind);
     write(this.#title, title);
-    this.element.title = [title, name, peer ?? ''].filter((text) => text !== '').join('\n');
+    this.element.title = [title, kind === name ? kind : `${kind}: ${name}`, peer ?? '']
+      .filter((text) => text !== '')
+      .join('\n');
     write(this.#state, state === undefined ? '' : formatState(state));
     write(this.#peer, peer ?? '');
     mark(this.element, 'data-kind', kind);

@@ -23,6 +23,7 @@ export class MessagePane {
 
   show(event: MessageEvent | undefined, arrow: LadderArrow | undefined): void {
     this.#element.hidden = event === undefined;
+    find('hint').hidden = event !== undefined;
     const steps = arrow?.steps.length ?? 0;
     if (event?.message === this.#shown && steps === this.#steps) return;
     this.#shown = event?.message;

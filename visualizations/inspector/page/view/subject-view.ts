@@ -47,7 +47,9 @@ export class SubjectView {
         this.#actor === undefined || edge === undefined
           ? undefined
           : lastTaken(this.#events, this.#actor, edge, this.#shown);
-      this.#ladderPane.point(index === undefined ? [] : arrowsOf(this.#ladder, index).map(({ message }) => message));
+      this.#ladderPane.point(
+        index === undefined ? [] : arrowsOf(this.#ladder, this.#events, index).map(({ message }) => message)
+      );
     },
     onModel: () => {
       this.#render();
@@ -231,7 +233,8 @@ export class SubjectView {
     this.#ladderPane.show(this.#ladder);
     this.#ladderPane.light({
       count: shown,
-      messages: current === undefined ? [] : arrowsOf(this.#ladder, current).map(({ message }) => message),
+      messages:
+        current === undefined ? [] : arrowsOf(this.#ladder, this.#events, current).map(({ message }) => message),
       step: current,
       chosen: this.#message
     });
