@@ -12,7 +12,7 @@ export const missingBrowser = existsSync(executablePath)
   : `${executablePath} (Debian: chromium) is not installed; CHROMIUM names another`;
 
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-lcd-text'] });
 }
 
 /** A page as somebody has it set, and all that was complained of in it. */

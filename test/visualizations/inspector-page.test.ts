@@ -234,9 +234,9 @@ describe('words', () => {
 
 describe('what is asked of the server', () => {
   test('paths have what is chosen, and nothing else', () => {
-    expect(overviewPath(noFilter)).toBe('/overview?limit=300');
+    expect(overviewPath(noFilter)).toBe('/overview?limit=200');
     expect(overviewPath({ kind: 'call', state: ' Early ', text: 'a&b', isStuck: true })).toBe(
-      '/overview?kind=call&state=Early&text=a%26b&stuck=1&limit=300'
+      '/overview?kind=call&state=Early&text=a%26b&stuck=1&limit=200'
     );
     expect([tracePath({ call: 'a&b@c' }), tracePath({ actor: 7 })]).toEqual([
       '/trace?call=a%26b%40c',

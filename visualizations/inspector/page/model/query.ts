@@ -11,8 +11,8 @@ export interface Filter {
 
 export const noFilter: Filter = { kind: '', state: '', text: '', isStuck: false };
 
-/** How many rows the list shows at most. */
-export const shownRows = 300;
+/** How many rows the list shows at most; the server gives no more. */
+export const shownRows = 200;
 
 /** `/overview?…`. */
 export function overviewPath({ kind, state, text, isStuck }: Filter): string {

@@ -21,7 +21,8 @@ class Row {
     this.element.role = 'option';
     this.element.dataset['key'] = key;
     const { element } = this;
-    element.append(this.#kind, this.#title, this.#age, make('span', 'where', this.#state, this.#peer), this.#timer);
+    const first = make('span', 'line', this.#title, this.#age);
+    element.append(this.#kind, first, make('span', 'line', this.#state, this.#peer, this.#timer));
   }
 
   show(row: OverviewRow, now: number): void {
