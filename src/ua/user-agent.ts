@@ -346,7 +346,8 @@ export class UserAgent implements AsyncDisposable {
 
   async #close(): Promise<void> {
     this.#leave();
-    for (const incoming of this.#pending) incoming.reject(480);
+    // One that was answered and not acknowledged yet is among the calls.
+    for (const incoming of this.#pending) if (incoming.pending) incoming.reject(480);
     for (const stop of this.#placing.keys()) stop.abort(new SipCancelledError('the user agent was closed', undefined));
     await Promise.allSettled(this.#placing.values());
     await Promise.all(this.calls.map(async (call) => call.hangUp()));

@@ -1,4 +1,4 @@
-/** Debian's Chromium, driven by playwright-core: pages that say what went wrong in them. */
+/** Debian's Chromium, driven by Playwright: pages that say what went wrong in them. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,12 +7,13 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Why these tests can not run here, or undefined. */
-export const missingBrowser = existsSync(executablePath)
+export const missing = existsSync(executablePath)
   ? undefined
   : `${executablePath} (Debian: chromium) is not installed; CHROMIUM names another`;
 
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-lcd-text'] });
+/** A browser without a window. `--no-sandbox`: a container's root has none. */
+export async function launch(args: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-lcd-text', ...args] });
 }
 
 /** A page as somebody has it set, and all that was complained of in it. */

@@ -2,7 +2,7 @@
 import { createSocket } from 'node:dgram';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { missingBrowser, openBrowser, openPage, takePicture } from './browser.ts';
+import { launch, missing as missingBrowser, openPage, takePicture } from './browser.ts';
 import { type InspectedServer, startInspectedServer } from './inspected-server.ts';
 import { missing, startSipp, stopSipps } from './sipp.ts';
 
@@ -46,7 +46,7 @@ describe.skipIf(reason !== undefined)('the page', () => {
   let browser: Browser;
   let server: InspectedServer;
   beforeAll(async () => {
-    browser = await openBrowser();
+    browser = await launch();
   });
   beforeEach(async () => {
     server = await startInspectedServer(port, inspector);

@@ -50,18 +50,23 @@ function paeth(left: number, above: number, corner: number): number {
   return byAbove <= byCorner ? above : corner;
 }
 
-/** The colours that are there most often; every other one becomes the nearest of them. */
+/** Two colours nearer than this to each other count as one for as long as there is room for others. */
+const apart = 150;
+
+/** Colours that are there often, and far enough from each other; every other one becomes the nearest of them. */
 function quantise({ rgb }: Pixels): { readonly palette: readonly number[]; readonly indices: Uint8Array } {
   const counts = new Map<number, number>();
   const colourAt = (at: number): number => (rgb[at]! << 16) | (rgb[at + 1]! << 8) | rgb[at + 2]!;
   for (let at = 0; at < rgb.length; at += 3) counts.set(colourAt(at), (counts.get(colourAt(at)) ?? 0) + 1);
   const often = [...counts].sort(([, one], [, other]) => other - one).map(([colour]) => colour);
-  const palette = often.slice(0, 256);
   const distance = (one: number, other: number): number =>
     [16, 8, 0].reduce((sum, shift) => sum + (((one >> shift) & 255) - ((other >> shift) & 255)) ** 2, 0);
+  // The commonest are the surfaces: exactly themselves.
+  const palette = often.slice(0, 48);
+  for (const colour of often)
+    if (palette.length < 256 && palette.every((other) => distance(colour, other) > apart)) palette.push(colour);
   const nearest = new Map(
-    often.map((colour, place) => {
-      if (place < palette.length) return [colour, place];
+    often.map((colour) => {
       const distances = palette.map((other) => distance(colour, other));
       return [colour, distances.indexOf(Math.min(...distances))];
     })

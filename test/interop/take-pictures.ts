@@ -1,7 +1,7 @@
 /** `npm run pictures`: the inspector's page with real calls in it, by day and by night, as `docs/pictures/`. */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { openBrowser, openPage } from './browser.ts';
+import { launch, openPage } from './browser.ts';
 import { startInspectedServer } from './inspected-server.ts';
 import { withPalette } from './palette-png.ts';
 import { soon, startSipp, stopSipps } from './sipp.ts';
@@ -11,7 +11,7 @@ const pathOf = (theme: string): string =>
   fileURLToPath(new URL(`../../docs/pictures/inspector-${theme}.png`, import.meta.url));
 
 const server = await startInspectedServer(port, inspector);
-const browser = await openBrowser();
+const browser = await launch();
 try {
   const { page: light } = await openPage(browser, server.url, 'light');
   const { page: dark } = await openPage(browser, server.url, 'dark');

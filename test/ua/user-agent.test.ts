@@ -156,6 +156,19 @@ describe('drain', () => {
 });
 
 describe('close', () => {
+  test('§15: hangs up a call that was answered and not acknowledged yet, when its wait is over', async () => {
+    const phones = new Phones();
+    const { incoming } = await phones.reaches();
+    phones.wire.lose({ what: 'ACK' });
+    watch(incoming.answer({ sdp: sdpOfBob }));
+    await phones.wire.settle();
+    const closed = watch(phones.bob.close());
+    await phones.wire.settle();
+    expect(closed.state).toBe('pending');
+    await phones.wire.pass(64 * 500);
+    expect([closed.state, phones.wire.sent({ what: 'BYE' }).length]).toEqual(['resolved', 1]);
+  });
+
   test('hangs up; after 64·T1 nothing is left', async () => {
     const phones = new Phones();
     const { called } = await phones.talk();

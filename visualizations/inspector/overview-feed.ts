@@ -23,17 +23,21 @@ interface Reader {
 export class OverviewFeed {
   readonly #model: OverviewModel;
   readonly #clock: Clock;
+  readonly #prepare: () => void;
   readonly #readers = new Set<Reader>();
   #timeout: unknown;
   #isOver = false;
 
-  constructor(model: OverviewModel, clock: Clock) {
+  /** @param prepare Called before overviews are made. */
+  constructor(model: OverviewModel, clock: Clock, prepare: () => void) {
     this.#model = model;
     this.#clock = clock;
+    this.#prepare = prepare;
   }
 
   add(stream: EventStream, filter: OverviewFilter): void {
     const reader: Reader = { stream, filter, version: -1, at: 0 };
+    this.#prepare();
     this.#send(reader, this.#clock.now());
     if (this.#isOver) {
       stream.end();
@@ -66,6 +70,7 @@ export class OverviewFeed {
   readonly #tick = (): void => {
     const now = this.#clock.now();
     const began = performance.now();
+    this.#prepare();
     for (const reader of this.#readers) {
       const isDue = reader.version !== this.#model.version || now - reader.at >= idleInterval;
       // A page that has not read the last one gets the next, not both.

@@ -171,12 +171,21 @@ export class OverviewModel {
     this.#ended.add(group);
     if (this.#ended.size <= this.#endedLimit) return;
     for (const oldest of this.#ended) {
-      this.#ended.delete(oldest);
-      this.#lists.call.remove(oldest);
-      oldest.isListed = false;
-      if (oldest.actors === 0) this.#groups.delete(oldest.callId);
+      this.#forget(oldest);
       return;
     }
+  }
+
+  /** Of the calls that have ended those go that are not kept elsewhere any more, so that nobody asks for them. */
+  keepOnly(callIds: ReadonlySet<string>): void {
+    for (const group of this.#ended) if (!callIds.has(group.callId)) this.#forget(group);
+  }
+
+  #forget(ended: Group): void {
+    this.#ended.delete(ended);
+    this.#lists.call.remove(ended);
+    ended.isListed = false;
+    if (ended.actors === 0) this.#groups.delete(ended.callId);
   }
 
   #see(message: MessageEvent): void {

@@ -8,6 +8,9 @@
  *   then what happens; each is a `TraceEvent`.
  * - `GET /charts/<name>.svg` and `.json`: the drawing of a chart by its id, and its diagram model.
  * - `GET /export?call=<Call-ID>&format=…`: what the recorder has of a call, as a file.
+ *
+ * When the stack has ended a stream's last event has the name `end`: there is nothing to reconnect for. 503 is for one page
+ * too many, 403 for who may not ask, 400 for what makes no sense.
  */
 import type { CounterName } from '../../machines/counters.ts';
 import type { ChartState } from '../../src/trace/event.ts';

@@ -112,7 +112,9 @@ class InspectorServer {
     this.#model = new OverviewModel({ waysOut: readWaysOut(charts), calls, counters: stack.counters });
     this.#recorder = recorder ?? new FlightRecorder(stack.trace$, { onError, ...record });
     this.#ownsRecorder = recorder === undefined;
-    this.#feed = new OverviewFeed(this.#model, clock);
+    this.#feed = new OverviewFeed(this.#model, clock, () => {
+      this.#model.keepOnly(new Set(this.#recorder.calls().map(({ callId }) => callId)));
+    });
     const subscription = stack.trace$.subscribe({
       next: (event) => {
         this.#model.take(event);

@@ -172,6 +172,16 @@ describe('a call', () => {
     expect(told.model.overview(2).matching).toBe(2);
   });
 
+  test('those that are kept nowhere else go', () => {
+    const told = new Told();
+    for (const callId of ['a', 'b', 'c']) {
+      const dialog = told.chart('dialog', 'Early', callId);
+      if (callId !== 'c') told.tell({ type: 'actor.ended', at: 1, actor: dialog, how: 'done' });
+    }
+    told.model.keepOnly(new Set(['b']));
+    expect(told.model.overview(2, { kind: 'call' }).rows.map(({ callId }) => callId)).toEqual(['c', 'b']);
+  });
+
   test('one that ended begins again with another INVITE of its Call-ID', () => {
     const told = new Told({ waysOut, calls: 1 });
     const dialog = told.chart('dialog', 'Early', 'a');

@@ -58,6 +58,9 @@ function relay(to: Opened): void {
   let lost = 0;
   const source = new browser.EventSource('/stately/events');
   events = source;
+  source.addEventListener('open', () => {
+    say(`Connected: what happens now is sent to ${origin}.`);
+  });
   source.addEventListener('message', ({ data }) => {
     if (to.closed) {
       stop('Its window is closed; nothing is sent any more.');
