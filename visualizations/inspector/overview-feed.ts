@@ -48,7 +48,7 @@ export class OverviewFeed {
       this.#readers.delete(reader);
       if (this.#readers.size === 0) this.#stop();
     });
-    this.#timeout ??= this.#clock.setTimeout(this.#tick, interval);
+    if (this.#readers.size > 0) this.#timeout ??= this.#clock.setTimeout(this.#tick, interval);
   }
 
   /** The stack has ended: each page gets a last overview. */

@@ -36,6 +36,7 @@ class Relay {
   readonly #stream: EventStream;
   readonly #waiting: string[] = [];
   #lost = 0;
+  #told = 0;
 
   constructor(stream: EventStream) {
     this.#stream = stream;
@@ -50,7 +51,8 @@ class Relay {
   readonly flush = (): void => {
     while (this.#waiting.length > 0 && !this.#stream.isBehind && !this.#stream.isClosed)
       this.#stream.send(this.#waiting.shift() as string);
-    if (this.#waiting.length > 0 || this.#lost === 0) return;
+    if (this.#waiting.length > 0 || this.#lost === this.#told) return;
+    this.#told = this.#lost;
     this.#stream.send(String(this.#lost), 'lost');
   };
 }

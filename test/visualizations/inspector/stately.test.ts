@@ -185,6 +185,25 @@ describe('the way to it', () => {
     expect(await page.json()).toMatchObject({ type: '@xstate.actor' });
   });
 
+  test('a page that does not read loses events, and is told how many once it reads', async () => {
+    const inspected = await Inspected.start({ stately: { select: { newest: 200 } } });
+    const { wire } = inspected.phones;
+    const page = await inspected.open('/stately/events');
+    page.response.pause();
+    const carol = wire.peer('carol');
+    const fields = [`X-Filler: ${'a'.repeat(8000)}`];
+    for (let round = 0; round < 10; round++) {
+      for (let i = 0; i < 50; i++)
+        carol.send('bob', request('OPTIONS', { branch: `z9hG4bK${String(round * 50 + i)}`, fields }));
+      await wire.settle();
+      await turns();
+    }
+    page.response.resume();
+    const seen = await page.until(({ event }) => event === 'lost');
+    expect(Number(seen.at(-1)?.data)).toBeGreaterThan(0);
+    expect(inspected.errors).toEqual([]);
+  }, 20_000);
+
   test.each(['javascript:alert(1)', 'file:///etc/passwd', 'nonsense'])('%s is no page of the web', async (url) => {
     const { bob } = new Phones();
     const failed = inspect(bob.stack, { port: 0, stately: { url } });
