@@ -39,14 +39,14 @@ export class SubjectView {
   readonly #chart = new ChartPane({
     onEdge: (edge) => {
       const index =
-        this.#actor === undefined ? undefined : lastTaken(this.#events, this.#actor, edge, this.#events.length);
+        this.#current === undefined ? undefined : lastTaken(this.#events, this.#current, edge, this.#events.length);
       if (index !== undefined) this.#goToStep(index);
     },
     onPoint: (edge) => {
       const index =
-        this.#actor === undefined || edge === undefined
+        this.#current === undefined || edge === undefined
           ? undefined
-          : lastTaken(this.#events, this.#actor, edge, this.#shown);
+          : lastTaken(this.#events, this.#current, edge, this.#shown);
       this.#ladderPane.point(
         index === undefined ? [] : arrowsOf(this.#ladder, this.#events, index).map(({ message }) => message)
       );
@@ -67,7 +67,9 @@ export class SubjectView {
     },
     onPoint: (message) => {
       const steps = this.#ladder.arrows.find((arrow) => arrow.message === message)?.steps ?? [];
-      this.#chart.point(steps.filter(({ actor }) => actor === this.#actor).flatMap(({ index }) => this.#edgeAt(index)));
+      this.#chart.point(
+        steps.filter(({ actor }) => actor === this.#current).flatMap(({ index }) => this.#edgeAt(index))
+      );
     }
   });
   readonly #messagePane = new MessagePane({
@@ -151,6 +153,12 @@ export class SubjectView {
     return call === undefined ? charts : charts.filter(({ callId }) => callId === undefined || callId === call);
   }
 
+  /** The chart that is shown: what was chosen, as soon as it is there. */
+  get #current(): number | undefined {
+    const charts = this.#charts;
+    return charts.some(({ actor }) => actor === this.#actor) ? this.#actor : firstChart(charts);
+  }
+
   #edgeAt(index: number): readonly string[] {
     const event = this.#events[index];
     return event?.type === 'transition' ? [event.edge] : [];
@@ -196,7 +204,7 @@ export class SubjectView {
 
   stepChart(by: 1 | -1): void {
     const charts = this.#charts.map(({ actor }) => actor);
-    const at = charts.indexOf(this.#actor ?? -1);
+    const at = charts.indexOf(this.#current ?? -1);
     const next = charts[(at + by + charts.length) % charts.length];
     if (next !== undefined) this.#chooseActor(next);
   }
@@ -220,22 +228,22 @@ export class SubjectView {
 
   #render(): void {
     const charts = this.#charts;
-    if (!charts.some(({ actor }) => actor === this.#actor)) this.#actor = firstChart(charts) ?? this.#actor;
+    const current = this.#current;
     const isLive = this.#count === undefined;
     const shown = this.#shown;
     const moment = isLive ? this.#recording.now : this.#recording.momentAt(shown);
-    const actor = this.#actor === undefined ? undefined : moment.actors.get(this.#actor);
-    const name = charts.find((chart) => chart.actor === this.#actor)?.name;
-    this.#tabs.show(charts, moment, this.#actor);
+    const actor = current === undefined ? undefined : moment.actors.get(current);
+    const name = charts.find((chart) => chart.actor === current)?.name;
+    this.#tabs.show(charts, moment, current);
     this.#chart.show(actor, name);
     this.#facts.show(actor, this.#chart.model, this.#causeOf(actor), isLive ? this.#clock() : moment.at);
-    const current = isLive ? undefined : shown - 1;
+    const place = isLive ? undefined : shown - 1;
     this.#ladderPane.show(this.#ladder);
     this.#ladderPane.light({
       count: shown,
       messages:
         current === undefined ? [] : arrowsOf(this.#ladder, this.#events, current).map(({ message }) => message),
-      step: current,
+      step: place,
       chosen: this.#message
     });
     const chosen = this.#ladder.arrows.find(({ message }) => message === this.#message);
