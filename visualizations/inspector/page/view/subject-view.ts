@@ -241,8 +241,7 @@ export class SubjectView {
     this.#ladderPane.show(this.#ladder);
     this.#ladderPane.light({
       count: shown,
-      messages:
-        current === undefined ? [] : arrowsOf(this.#ladder, this.#events, current).map(({ message }) => message),
+      messages: place === undefined ? [] : arrowsOf(this.#ladder, this.#events, place).map(({ message }) => message),
       step: place,
       chosen: this.#message
     });
