@@ -121,6 +121,19 @@ module.exports = {
       },
       to: { dependencyTypes: ['core'] }
     },
+    only(
+      'page-imports-little',
+      '^visualizations/(inspector/page|ladder)/',
+      '^visualizations/(inspector/(page/|protocol\\.ts$)|ladder/|(text|stylesheet)\\.ts$)|^src/trace/(event|state)\\.ts$',
+      'What a browser loads, file by file: its own, the ladder, and the words for a state.'
+    ),
+    {
+      name: 'page-without-node',
+      severity: 'error',
+      comment: 'It runs in a browser.',
+      from: { path: '^visualizations/(inspector/page|ladder)/' },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-peer'] }
+    },
     {
       name: 'core-without-time',
       severity: 'error',

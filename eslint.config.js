@@ -26,7 +26,14 @@ export default tseslint.config(
   { ignores: ['dist/**', 'coverage/**', '**/*.js', '**/*.cjs', '**/*.mjs'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...tseslint.configs.strictTypeChecked,
-  { languageOptions: { parserOptions: { project: ['./test/tsconfig.json'], tsconfigRootDir: import.meta.dirname } } },
+  {
+    languageOptions: {
+      parserOptions: {
+        project: ['./test/tsconfig.json', './visualizations/inspector/page/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname
+      }
+    }
+  },
   {
     // No clock, no randomness, no sockets, no process: all but the shell runs in a browser and under a test's hand.
     files: ['src/**/*.ts', 'machines/**/*.ts'],

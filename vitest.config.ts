@@ -25,6 +25,8 @@ export default defineConfig({
       exclude: [
         'test/**', // the globs above also match inside it
         'src/cli/**', // run as a process by test/interop
+        'visualizations/inspector/page/{main.ts,view/**}', // run in a browser by test/interop
+        'visualizations/inspector/stately/bridge.ts', // likewise
         'visualizations/generate.ts', // run by `npm run diagrams:check`
         '**/index.ts', // exports only
         'machines/xstate.ts', // exports only

@@ -54,11 +54,12 @@ export {
   type UnsentEvent
 } from './trace/event.ts';
 export type { ExportOptions } from './trace/export.ts';
-export { formatState, traceToJson, traceToText } from './trace/format.ts';
+export { traceToJson, traceToText } from './trace/format.ts';
 export { parseTrace, readTrace, TraceError } from './trace/parse.ts';
 export { FlightRecorder, type RecordedCall, type RecorderOptions } from './trace/recorder.ts';
 export { type HepOptions, traceToHep } from './trace/hep.ts';
 export { pcapHeader, traceToPcap } from './trace/pcap.ts';
+export { formatState } from './trace/state.ts';
 export { redact, redactText } from './trace/redact.ts';
 export type { Entropy } from './transaction/branch.ts';
 export type { Address, Flow } from './transaction/flow.ts';

@@ -6,10 +6,22 @@
  * const markdown = formatMermaid(model);
  * const picture = await formatSvg(model); // needs the optional package elkjs
  * ```
+ *
+ * And of calls, from what `stack.trace$` told of one: `formatLadderSvg(ladderOf(events))`.
  */
 export { formatDot } from './dot.ts';
 export { type DiagramEmitter, type DiagramFormat, diagramFormats } from './formats.ts';
 export { diagramSchemaId, formatJson } from './json.ts';
+export {
+  type Ladder,
+  type LadderArrow,
+  ladderOf,
+  type LadderParticipant,
+  type LadderRepeat,
+  type LadderStep
+} from './ladder/ladder.ts';
+export { formatMermaidSequence } from './ladder/mermaid.ts';
+export { formatLadderSvg, type LadderSvgOptions } from './ladder/svg.ts';
 export { formatMermaid } from './mermaid.ts';
 export {
   buildModel,

@@ -47,11 +47,21 @@ export type DiagramTheme = 'auto' | 'light' | 'dark';
  * Give an element with `data-state` or `data-edge` the class `live` to light it up.
  */
 export function writeStylesheet(theme: DiagramTheme): string {
-  const night = `@media (prefers-color-scheme:dark){.sipcharts-diagram{${variables(dark)}}}`;
+  return writeRules('.sipcharts-diagram', theme, declarations);
+}
+
+/** Rules that are kept to `scope`, with the colours of all pictures as variables, and those that it has beside them. */
+export function writeRules(
+  scope: string,
+  theme: DiagramTheme,
+  bodies: Readonly<Record<string, string>>,
+  own: Readonly<Record<'light' | 'dark', Readonly<Record<string, string>>>> = { light: {}, dark: {} }
+): string {
+  const [day, night] = [variables({ ...light, ...own.light }), variables({ ...dark, ...own.dark })];
   return [
-    `.sipcharts-diagram{${variables(theme === 'dark' ? dark : light)};font-family:${fonts}}`,
-    ...(theme === 'auto' ? [night] : []),
-    ...rules(declarations)
+    `${scope}{${theme === 'dark' ? night : day};font-family:${fonts}}`,
+    ...(theme === 'auto' ? [`@media (prefers-color-scheme:dark){${scope}{${night}}}`] : []),
+    ...Object.entries(bodies).map(([selector, body]) => `${scope} ${selector}{${body}}`)
   ].join('\n');
 }
 
@@ -92,10 +102,7 @@ function variables(colours: Readonly<Record<string, string>>): string {
     .join(';');
 }
 
-function rules(bodies: Readonly<Record<string, string>>): string[] {
-  return Object.entries(bodies).map(([selector, body]) => `.sipcharts-diagram ${selector}{${body}}`);
-}
-
-function font(style: keyof typeof fontSizes, weight: number): string {
+/** A size of the table of widths, and a weight. */
+export function font(style: keyof typeof fontSizes, weight: number): string {
   return `font-size:${String(fontSizes[style])}px;font-weight:${String(weight)}`;
 }

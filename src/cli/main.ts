@@ -80,9 +80,12 @@ program
 
 program
   .command('export')
-  .description('write a trace file as what other tools read: a packet capture for Wireshark, tshark and sngrep')
+  .description(
+    'write a trace file as what others read: a packet capture for Wireshark and sngrep, or the ladder of a call'
+  )
   .argument('<trace>', 'a file that `serve --trace` wrote')
   .requiredOption('--format <format>', exportFormatNames.join(', '))
+  .option('--call <Call-ID>', 'whose ladder, when there is more than one call')
   .option('--out <file>', 'write to this file and not to standard output')
   .option('--keep-secrets', 'leave credentials and media keys in, where the trace has them', false)
   .action(exportTrace);

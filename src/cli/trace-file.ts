@@ -70,8 +70,9 @@ export async function writeRecording(recording: readonly TraceEvent[], path: str
  * Reads what `writeTrace` or `writeRecording` wrote, piece by piece.
  * @throws TraceError for what is no trace; the file's error
  */
-export function eventsOfFile(path: string): TraceEvents {
-  return readTrace(createReadStream(path, { encoding: 'utf8' }) as AsyncIterable<string>);
+export async function* eventsOfFile(path: string): AsyncGenerator<TraceEvent> {
+  // Opened when it is read: its error is the reader's.
+  yield* readTrace(createReadStream(path, { encoding: 'utf8' }) as AsyncIterable<string>);
 }
 
 /** The same, whole. */

@@ -34,7 +34,7 @@ export interface AnsweringMachineOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-/** Answers every call on a stack: 200 with a valid answer, 488 when nothing in the offer can be taken. */
+/** Answers every call on a stack: 180, then 200 with a valid answer; 488 when nothing in the offer can be taken. */
 export function answerEveryCall({
   stack,
   clock,
@@ -83,6 +83,7 @@ export function answerEveryCall({
       report(['Rejected'], undefined);
       return;
     }
+    incoming.ring();
     // No ACK, or a BYE before it, ends the dialog; the handle on it tells how.
     incoming.answer({ sdp }).catch(() => undefined);
     // There since the 200 is out.

@@ -1,7 +1,8 @@
 /** Trace events as lines: JSON for programs, words for people. Secrets are blanked, and nothing moves a terminal's cursor. */
 import { type Flow, formatAddress } from '../transaction/flow.ts';
-import type { Cause, ChartState, TraceEvent } from './event.ts';
+import type { Cause, TraceEvent } from './event.ts';
 import { redact } from './redact.ts';
+import { formatState } from './state.ts';
 
 /** Everything but printable ASCII; and what people are not shown: they know the sign of a section. */
 const notAscii = /[^\x20-\x7e]/g;
@@ -12,13 +13,6 @@ const escape = (character: string): string => `\\u${character.charCodeAt(0).toSt
 /** An event as one line of JSON in printable ASCII, without its line end. Secrets are blanked as `redact` does. */
 export function traceToJson(event: TraceEvent): string {
   return JSON.stringify(redact(event)).replace(notAscii, escape);
-}
-
-/** `Confirmed.awaitingAck`; states side by side in brackets. */
-export function formatState(state: ChartState): string {
-  if (typeof state === 'string') return state;
-  const parts = Object.entries(state).map(([outer, inner]) => `${outer}.${formatState(inner)}`);
-  return parts.length === 1 ? parts.join() : `(${parts.join(', ')})`;
 }
 
 const formatFlow = ({ transport, local, remote }: Flow, arrow: string): string =>

@@ -38,6 +38,22 @@ test('a file of a trace makes the same capture as the trace itself, for its owne
   expect(exported.toString('latin1')).toContain('SIP/2.0 180 Ringing');
 });
 
+test('the ladder of a call, as Mermaid and as SVG; which one has to be said when there are more', async () => {
+  const phones = new TracedPhones();
+  await phones.call();
+  const draw = async (format: string, call?: string): Promise<string> => {
+    writeFileSync(at('calls.jsonl'), phones.ofBob.map((event) => `${traceToJson(event)}\n`).join(''));
+    const options = { format, out: at('ladder'), keepSecrets: false, ...(call !== undefined && { call }) };
+    await exportTrace(at('calls.jsonl'), options);
+    return readFileSync(at('ladder'), 'utf8');
+  };
+  expect(await draw('mermaid')).toMatch(/^sequenceDiagram[\s\S]*INVITE[\s\S]*BYE/);
+  expect(await draw('svg')).toMatch(/^<svg[\s\S]*180 Ringing/);
+  await expect(draw('svg', 'nobody')).rejects.toThrow('no such call');
+  await phones.call();
+  await expect(draw('svg')).rejects.toThrow('which --call?');
+});
+
 test('secrets that are in the file are blanked unless they are to be kept', async () => {
   const flow = { transport: 'UDP', local: { host: '::1', port: 1 }, remote: { host: '::1', port: 2 } };
   const text = 'OPTIONS sip:a SIP/2.0\r\nAuthorization: Digest s3cret\r\n\r\n';

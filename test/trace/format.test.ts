@@ -1,7 +1,8 @@
 /** Lines for people; `basic-call.txt` has most of them. */
 import { expect, test } from 'vitest';
 import type { TraceEvent } from '../../src/trace/event.ts';
-import { formatState, traceToJson, traceToText } from '../../src/trace/format.ts';
+import { traceToJson, traceToText } from '../../src/trace/format.ts';
+import { formatState } from '../../src/trace/state.ts';
 
 const flow = { transport: 'UDP', local: { host: '192.0.2.1', port: 5060 }, remote: { host: '::1', port: 5070 } };
 const cause = { message: 7 };

@@ -1,7 +1,7 @@
 /** What the overview keeps of one thing that lives, and of a call. */
 import { type Flow, formatAddress } from '../../src/transaction/flow.ts';
 import type { ActorLiving, ActorStarted, ChartState } from '../../src/trace/event.ts';
-import { formatState } from '../../src/trace/format.ts';
+import { formatState } from '../../src/trace/state.ts';
 import type { NextTimer, RowKind } from './protocol.ts';
 
 /** A message that something is about: what its row shows of it is made when it is shown. */
