@@ -28,7 +28,10 @@ export async function* packetsOf(events: TraceEvents, options: ExportOptions): A
 }
 
 /** Writes to a file, which is made anew and which only its owner may read; to what is no file as it is. Rejects with the file's error. */
-export async function writeOwnFile(path: string, chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
+export async function writeOwnFile(
+  path: string,
+  chunks: Iterable<string> | AsyncIterable<string | Uint8Array>
+): Promise<void> {
   const file = await open(path, 'w', 0o600);
   // One that was there has kept its mode.
   if ((await file.stat()).isFile()) await file.chmod(0o600);
@@ -52,7 +55,7 @@ export async function writePcap(trace$: Observable<TraceEvent>, path: string, op
   await writeOwnFile(path, packetsOf(bounded(messages$), options));
 }
 
-async function* recordedLines(recording: readonly TraceEvent[]): AsyncGenerator<string> {
+function* recordedLines(recording: readonly TraceEvent[]): Generator<string> {
   for (const event of recording) yield `${traceToJson(event)}\n`;
 }
 

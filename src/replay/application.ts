@@ -1,6 +1,13 @@
 /** The application of a replayed stack: it gives the orders that were recorded, to the actors that stand for those of then. */
 import { type AnyActorRef, createActor } from 'xstate';
-import type { CallInput, Recipient, ToUasInvite, UacInviteRef, UasInviteRef } from '../../machines/events.ts';
+import type {
+  CallInput,
+  DialogRef,
+  Recipient,
+  ToUasInvite,
+  UacInviteRef,
+  UasInviteRef
+} from '../../machines/events.ts';
 import type { Hop } from '../../machines/surroundings.ts';
 import type { UserAgentCoreSnapshot } from '../../machines/user-agent-core.ts';
 import type { InviteAnswer } from '../dialog/response.ts';
@@ -109,13 +116,13 @@ export class RecordedApplication {
       }
       case 'user.reInvite':
       case 'user.requestInDialog':
-        return this.#ask(order, order.inDialog && find(order.inDialog.dialog));
+        return this.#ask(order, order.inDialog && (find(order.inDialog.dialog) as DialogRef | undefined));
       default:
         return this.#tell(order, find(order.actor));
     }
   }
 
-  #ask({ event, id = '', inDialog }: OrderEvent, dialog: AnyActorRef | undefined): boolean {
+  #ask({ event, id = '', inDialog }: OrderEvent, dialog: DialogRef | undefined): boolean {
     if (inDialog === undefined || dialog === undefined) return false;
     const { method, ownsCallId } = inDialog;
     const content = readContent(inDialog);
