@@ -37,14 +37,17 @@ interface Attempt {
   readonly padded: boolean;
 }
 
-const attempts: readonly Attempt[] = [false, true].flatMap((padded) =>
-  [false, true].flatMap((narrow) =>
-    [false, true].flatMap((aside) =>
-      [190, 165, 140, ...(padded ? [115] : [])].flatMap((caption) =>
-        ['MEDIAN_LAYER', 'TAIL_LAYER', 'HEAD_LAYER', 'SPACE_EFFICIENT_LAYER'].map((layer) => {
-          return { caption, layer, aside, narrow, padded };
-        })
-      )
+/** The closest first; those that follow are tried only while nothing fits. */
+const attempts: readonly Attempt[] = [
+  { narrow: false, padded: false, asides: [false, true] },
+  { narrow: false, padded: true, asides: [false] },
+  { narrow: true, padded: false, asides: [false, true] }
+].flatMap(({ asides, ...kind }) =>
+  asides.flatMap((aside) =>
+    [190, 165, 140].flatMap((caption) =>
+      ['MEDIAN_LAYER', 'TAIL_LAYER', 'HEAD_LAYER', 'SPACE_EFFICIENT_LAYER'].map((layer) => {
+        return { ...kind, aside, caption, layer };
+      })
     )
   )
 );
