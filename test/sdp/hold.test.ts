@@ -27,6 +27,7 @@ test('RFC 3264 §8.4: what the session says of all its streams goes to each; a s
 test('RFC 3264 §8: the version is one higher than that of the last description, however long it is', () => {
   const big = lines('v=0', 'o=- 1 99999999999999999999 IN IP4 192.0.2.2', 's=-', 't=0 0');
   expect(nextVersion(lines(...head), big)).toContain('o=alice 53655765 100000000000000000000 IN IP4');
+  expect(nextVersion('v=0\no=- 1 9 IN IP4 h')).toBe('v=0\r\no=- 1 10 IN IP4 h\r\n');
   expect(nextVersion('v=0\no=- 1 9 IN IP4 h\n')).toBe('v=0\r\no=- 1 10 IN IP4 h\r\n');
 });
 

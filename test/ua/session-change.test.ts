@@ -1,7 +1,7 @@
 /** Changing a session, and requests inside a call: RFC 3261 §12.2.1, §14; RFC 3264 §8. */
 import { expect, test } from 'vitest';
 import type { Call } from '../../src/ua/call.ts';
-import { SipCancelledError, SipRejectedError, SipTimeoutError } from '../../src/ua/errors.ts';
+import { SipCancelledError, SipRejectedError, SipTimeoutError, SipTransportError } from '../../src/ua/errors.ts';
 import { sdpOf } from '../../src/ua/session-description.ts';
 import { Phones, type PhonesOptions, sdpOfAlice, sdpOfBob, watch } from '../support/phones.ts';
 
@@ -146,6 +146,45 @@ test('§9.1: an aborted signal cancels a re-INVITE that is being worked on; the 
   ]);
   expect([held.state, calling.state, calling.onHold]).toEqual([new Error('never mind'), 'Confirmed', false]);
   await expect(calling.hold({ signal: stop.signal })).rejects.toThrow('never mind');
+});
+
+test('§14.1: a peer that takes too long, or whose INVITEs are in the way each time', async () => {
+  const phones = new Phones({ alice: { callLimits: { ringLimit: 1000, glareAttempts: 1 } } });
+  const { calling, called } = await phones.talk();
+  called.reinvites$.subscribe((reInvite) => {
+    reInvite.ring();
+  });
+  const slow = watch(calling.hold());
+  await phones.wire.pass(3000);
+  expect(slow.state).toEqual(new SipTimeoutError('the peer took too long to answer'));
+  // Bob's is pending at Alice while she wants hers.
+  calling.reinvites$.subscribe((reInvite) => {
+    reInvite.ring();
+  });
+  watch(called.reInvite(version(sdpOfBob, 2)));
+  await phones.wire.settle();
+  const busy = watch(calling.hold());
+  await phones.wire.pass(10_000);
+  expect(busy.state).toEqual(new SipTimeoutError('an INVITE of the peer was in the way'));
+  expect(calling.state).toBe('Confirmed');
+});
+
+test('§8.1.3.1: what can not be sent changes nothing', async () => {
+  const { phones, calling } = await talk();
+  phones.wire.fail({ what: 'INVITE' });
+  phones.wire.fail({ what: 'INFO' });
+  const both = [watch(calling.hold()), watch(calling.request('INFO'))];
+  await phones.wire.settle();
+  expect(both.map(({ state }) => state)).toEqual([expect.any(SipTransportError), expect.any(SipTransportError)]);
+  expect([calling.state, calling.onHold]).toEqual(['Confirmed', false]);
+});
+
+test('§12.2.1.2: no answer to a request inside the call: the call is hung up', async () => {
+  const { phones, calling } = await talk();
+  phones.wire.lose({ what: 'INFO' });
+  const asked = watch(calling.request('INFO'));
+  await phones.wire.pass(40_000);
+  expect([asked.state, await calling.ended]).toEqual([expect.any(SipTimeoutError), { by: 'lost' }]);
 });
 
 const withInfo = {
