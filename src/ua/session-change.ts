@@ -7,6 +7,14 @@ import { until } from './until.ts';
 /** The error of who asks something of a call that has ended. */
 export const gone = (): SipCancelledError => new SipCancelledError('the call is over', undefined);
 
+/** What it is thrown as that a request had no answer. */
+function failureOf(
+  outcome: { readonly kind: 'timeout' | 'gone' } | { readonly kind: 'error'; readonly error: Error } | undefined
+): Error {
+  if (outcome?.kind === 'timeout') return new SipTimeoutError();
+  return outcome?.kind === 'error' ? new SipTransportError(outcome.error) : gone();
+}
+
 /**
  * The 2xx of a re-INVITE. When the signal aborts it is cancelled; a 2xx that wins has changed the session all the same.
  * @throws SipRejectedError for another final response: the session is as it was
@@ -35,13 +43,8 @@ export async function acceptanceOf(reInvite: UacReInviteRef, signal: AbortSignal
       throw new SipTimeoutError('the peer took too long to answer');
     case 'busy':
       throw new SipTimeoutError('an INVITE of the peer was in the way');
-    case 'timeout':
-      throw new SipTimeoutError();
-    case 'error':
-      throw new SipTransportError(outcome.error);
-    case 'gone':
-    case undefined:
-      throw gone();
+    default:
+      throw failureOf(outcome);
   }
 }
 
@@ -56,12 +59,7 @@ export async function answerTo(request: RequestInDialogRef): Promise<SipResponse
     case 'answered':
       if (outcome.response.status >= 300) throw new SipRejectedError(outcome.response);
       return outcome.response;
-    case 'timeout':
-      throw new SipTimeoutError();
-    case 'error':
-      throw new SipTransportError(outcome.error);
-    case 'gone':
-    case undefined:
-      throw gone();
+    default:
+      throw failureOf(outcome);
   }
 }
