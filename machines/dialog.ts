@@ -230,9 +230,9 @@ export const dialog = setup({
     ),
     passRequestToCore: sendTo(
       ({ context }) => context.core,
-      ({ event }) => {
+      ({ context, event }) => {
         assertEvent(event, 'transaction.request');
-        return { ...event, type: 'dialog.request' as const };
+        return { ...event, type: 'dialog.request' as const, invite: context.invite };
       }
     ),
     buildRequest: assign(({ context, event }) => {

@@ -1,6 +1,13 @@
 /** The application of a replayed stack: it gives the orders that were recorded, to the actors that stand for those of then. */
 import { type AnyActorRef, createActor } from 'xstate';
-import type { CallInput, Recipient, ToUasInvite, UacInviteRef, UasInviteRef } from '../../machines/events.ts';
+import type {
+  CallInput,
+  DialogRef,
+  Recipient,
+  ToUasInvite,
+  UacInviteRef,
+  UasInviteRef
+} from '../../machines/events.ts';
 import type { Hop } from '../../machines/surroundings.ts';
 import type { UserAgentCoreSnapshot } from '../../machines/user-agent-core.ts';
 import type { InviteAnswer } from '../dialog/response.ts';
@@ -28,9 +35,10 @@ function readContent({ fields, body }: Pick<OrderedAnswer, 'fields' | 'body'>) {
   };
 }
 
-const readAnswer = ({ status, reason, ...content }: OrderedAnswer): InviteAnswer => ({
+const readAnswer = ({ status, reason, reliable, ...content }: OrderedAnswer): InviteAnswer => ({
   status,
   reason,
+  ...(reliable !== undefined && { reliable }),
   ...readContent(content)
 });
 
@@ -115,8 +123,9 @@ export class RecordedApplication {
     }
   }
 
-  #ask({ event, id = '', inDialog }: OrderEvent, dialog: AnyActorRef | undefined): boolean {
-    if (inDialog === undefined || dialog === undefined) return false;
+  #ask({ event, id = '', inDialog }: OrderEvent, actor: AnyActorRef | undefined): boolean {
+    if (inDialog === undefined || actor === undefined) return false;
+    const dialog = actor as DialogRef;
     const { method, ownsCallId } = inDialog;
     const content = readContent(inDialog);
     if (event === 'user.reInvite') this.#stack.reInvite(id, { dialog, ownsCallId, ...content });
