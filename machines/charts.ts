@@ -4,6 +4,7 @@ import { inviteClientTransaction } from './invite-client-transaction.ts';
 import { inviteServerTransaction } from './invite-server-transaction.ts';
 import { nonInviteClientTransaction } from './non-invite-client-transaction.ts';
 import { nonInviteServerTransaction } from './non-invite-server-transaction.ts';
+import { reliableProvisional } from './reliable-provisional.ts';
 import { requestInDialog } from './request-in-dialog.ts';
 import { uacInvite } from './uac-invite.ts';
 import { uacReInvite } from './uac-re-invite.ts';
@@ -18,6 +19,7 @@ export interface ChartLogic {
   readonly nonInviteServer: AnyActorLogic;
   readonly dialog: AnyActorLogic;
   readonly uasInvite: AnyActorLogic;
+  readonly reliableProvisional: AnyActorLogic;
   readonly uacInvite: AnyActorLogic;
   readonly uacReInvite: AnyActorLogic;
   readonly requestInDialog: AnyActorLogic;
@@ -31,6 +33,7 @@ export const charts: Readonly<Record<keyof ChartLogic, AnyStateMachine>> = {
   nonInviteServer: nonInviteServerTransaction,
   dialog,
   uasInvite,
+  reliableProvisional,
   uacInvite,
   uacReInvite,
   requestInDialog

@@ -53,6 +53,8 @@ interface Context extends DialogInput {
   /** Our ACK of the 2xx, kept because each repeated 2xx gets it again (§13.2.2.4). */
   readonly ack: Outgoing | undefined;
   readonly bye: Outgoing | undefined;
+  /** The number of the INVITE that made the dialog, when it is ours. */
+  readonly inviteSequence: number | undefined;
   /** The last request that somebody else wanted sent. */
   readonly sent: Outgoing | undefined;
   /** Whether a re-INVITE of ours is without its final response. */
@@ -135,8 +137,8 @@ export const dialog = setup({
       }
     }),
     buildAck: assign({
-      // A caller's dialog has a local sequence number: its INVITE's (§12.1.2).
-      ack: ({ context }) => outgoing(context, 'ACK', context.state.localSequence as number)
+      // A caller's dialog begins with a local sequence number: its INVITE's (§12.1.2), whatever was sent since.
+      ack: ({ context }) => outgoing(context, 'ACK', context.inviteSequence as number)
     }),
     sendAck: sendTo(
       ({ context }) => (context.ack as Outgoing).hop.transport,
@@ -230,9 +232,9 @@ export const dialog = setup({
     ),
     passRequestToCore: sendTo(
       ({ context }) => context.core,
-      ({ event }) => {
+      ({ context, event }) => {
         assertEvent(event, 'transaction.request');
-        return { ...event, type: 'dialog.request' as const };
+        return { ...event, type: 'dialog.request' as const, invite: context.invite };
       }
     ),
     buildRequest: assign(({ context, event }) => {
@@ -303,6 +305,7 @@ export const dialog = setup({
   context: ({ input }) => ({
     ack: undefined,
     bye: undefined,
+    inviteSequence: input.state.localSequence,
     sent: undefined,
     reInviting: false,
     endedBy: undefined,

@@ -12,6 +12,7 @@ import type { Flow } from '../src/transaction/flow.ts';
 import type { NameAddr } from '../src/message/headers/name-addr.ts';
 import type { DialogInput } from './dialog.ts';
 import type { RequestInDialogInput, requestInDialog } from './request-in-dialog.ts';
+import type { reliableProvisional } from './reliable-provisional.ts';
 import type { Hop, Outgoing } from './surroundings.ts';
 import type { uacInvite } from './uac-invite.ts';
 import type { UacReInviteInput, uacReInvite } from './uac-re-invite.ts';
@@ -138,9 +139,41 @@ export type ToUasInvite =
   | Saying<'user.ring' | 'user.answer' | 'user.reject', { readonly answer: InviteAnswer }>
   | { readonly type: 'transaction.CANCEL'; readonly request: SipRequest }
   | { readonly type: 'transaction.ACK'; readonly request: SipRequest }
+  | Prack
+  | FromReliableProvisional
+  /** The core: it watches our reliable provisional response for its PRACK. */
+  | { readonly type: 'reliable.started'; readonly reliable: Recipient<ToReliableProvisional> }
   | DialogStarted
   /** The peer ended the dialog by BYE while the INVITE was pending. */
   | { readonly type: 'dialog.ended' };
+
+/** A PRACK, and what answers it (RFC 3262 §3). */
+export type Prack = {
+  readonly type: 'transaction.PRACK';
+  readonly request: SipRequest;
+  readonly transaction: NonInviteServerRef;
+};
+
+/** What a reliable provisional response may be told. */
+export type ToReliableProvisional =
+  | Prack
+  /** The INVITE has its final response, or is over. */
+  | { readonly type: 'invite.ended' };
+
+/** What a reliable provisional response tells the UAS side of its INVITE. */
+export type FromReliableProvisional =
+  | { readonly type: 'reliable.acknowledged'; readonly request: SipRequest }
+  /** No PRACK came within 64·T1. */
+  | { readonly type: 'reliable.unacknowledged' };
+
+/** The UAS side of an INVITE wants the reliable provisional response that it has sent watched for its PRACK. */
+export type FromUasInvite = {
+  readonly type: 'invite.reliable';
+  readonly response: SipResponse;
+  readonly offers: boolean;
+  readonly transaction: InviteServerRef;
+  readonly invite: Recipient<ToUasInvite>;
+};
 
 /** What the UAC side of an INVITE may be told. */
 export type ToUacInvite = FromClientTransaction | DialogStarted | { readonly type: 'user.cancel' };
@@ -214,7 +247,12 @@ export type DialogRef = Recipient<ToDialog>;
 /** What a dialog hands on to the core: requests that came in order and that it does not answer itself. */
 export type FromDialog =
   | ({ readonly type: 'dialog.INVITE'; readonly transaction: InviteServerRef; readonly dialog: DialogRef } & Arrival)
-  | ({ readonly type: 'dialog.request'; readonly transaction: NonInviteServerRef } & Arrival);
+  | ({
+      readonly type: 'dialog.request';
+      readonly transaction: NonInviteServerRef;
+      /** The INVITE of the peer that is pending in it: what a PRACK is for (RFC 3262 §3). */
+      readonly invite: Recipient<ToUasInvite> | undefined;
+    } & Arrival);
 
 // --- the core and the application ------------------------------------------------------------------------------------
 
@@ -222,6 +260,7 @@ export type FromDialog =
 export type ToUserAgentCore =
   | FromServerTransaction
   | FromDialog
+  | FromUasInvite
   /** The application calls somebody; `id` names the INVITE in the core's snapshot. */
   | { readonly type: 'user.invite'; readonly id: string; readonly input: CallInput }
   /** The application changes a session, or asks something inside a dialog; `id` names it in the core's snapshot. */
@@ -247,6 +286,8 @@ export interface CallInput {
 
 /** The UAS side of an INVITE, as the application sees it. */
 export type UasInviteRef = ActorRefFrom<typeof uasInvite>;
+/** A reliable provisional response that waits for its PRACK. */
+export type ReliableProvisionalRef = ActorRefFrom<typeof reliableProvisional>;
 /** The UAC side of an INVITE, as the application sees it. */
 export type UacInviteRef = ActorRefFrom<typeof uacInvite>;
 

@@ -12,6 +12,7 @@ export { type ChartLogic, charts } from './charts.ts';
 export { TransactionIndex } from './transaction-index.ts';
 export { type Admit, transactionTable } from './transaction-table.ts';
 export { uacInvite, type UacInviteInput, type UacInviteOutcome } from './uac-invite.ts';
+export { reliableProvisional, type ReliableProvisionalInput } from './reliable-provisional.ts';
 export { requestInDialog, type RequestInDialogInput, type RequestInDialogOutcome } from './request-in-dialog.ts';
 export { uacReInvite, type UacReInviteInput, type UacReInviteOutcome } from './uac-re-invite.ts';
 export { uasInvite, type UasInviteInput, type UasInviteOutcome } from './uas-invite.ts';

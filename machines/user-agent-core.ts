@@ -12,6 +12,7 @@ import {
   type Rejection,
   supportedField
 } from '../src/core/inspect.ts';
+import { optionTag, reliabilityOf, responseNumberOf } from '../src/dialog/prack.ts';
 import { makeField } from '../src/message/field.ts';
 import type { SipRequest } from '../src/message/message.ts';
 import { buildResponse, type ResponseOptions } from '../src/message/response.ts';
@@ -22,10 +23,13 @@ import type { Counters } from './counters.ts';
 import type {
   Arrival,
   DialogRef,
+  FromDialog,
+  FromUasInvite,
   FromUserAgentCore,
   InviteServerRef,
   NonInviteServerRef,
   Recipient,
+  ReliableProvisionalRef,
   RequestInDialogRef,
   ToUserAgentCore,
   UacInviteRef,
@@ -68,7 +72,10 @@ export interface UserAgentCoreInput {
   readonly limits: CallLimits;
   readonly counters: Counters;
   /** What runs the INVITEs, and our requests inside dialogs. */
-  readonly logic: Pick<ChartLogic, 'uasInvite' | 'uacInvite' | 'uacReInvite' | 'requestInDialog'>;
+  readonly logic: Pick<
+    ChartLogic,
+    'uasInvite' | 'reliableProvisional' | 'uacInvite' | 'uacReInvite' | 'requestInDialog'
+  >;
   readonly user: Recipient<FromUserAgentCore>;
   /** Told of an exception that took nothing down with it. */
   readonly report: (error: unknown) => void;
@@ -84,6 +91,8 @@ export interface UserAgentCoreSnapshot {
   draining: boolean;
   /** The open INVITEs we received, by the key of their server transaction. */
   readonly received: Map<string, UasInviteRef>;
+  /** Our reliable provisional responses that wait for their PRACK, by the ids of their actors. */
+  readonly reliable: Map<string, ReliableProvisionalRef>;
   /** The open INVITEs we sent, by the id the application gave. */
   readonly sent: Map<string, UacInviteRef>;
   /** The open re-INVITEs and other requests that we sent inside dialogs, by the ids the application gave. */
@@ -113,6 +122,7 @@ export const userAgentCore: ActorLogic<
     input,
     draining: false,
     received: new Map(),
+    reliable: new Map(),
     sent: new Map(),
     inDialogs: new Map()
   }),
@@ -164,7 +174,10 @@ function receive(core: UserAgentCoreSnapshot, event: CoreEvent, scope: Scope): v
       startUasInvite(core, event, event.transaction, event.dialog, scope);
       return;
     case 'dialog.request':
-      answer(core, event.transaction, event.request, 200, optionsFields(core));
+      receiveInDialog(core, event);
+      return;
+    case 'invite.reliable':
+      startReliableProvisional(core, event, scope);
       return;
     case 'user.invite':
       startUacInvite(core, event, scope);
@@ -183,8 +196,8 @@ function receive(core: UserAgentCoreSnapshot, event: CoreEvent, scope: Scope): v
       return;
     case 'xstate.stop':
       core.status = 'stopped';
-      for (const child of [...core.received.values(), ...core.sent.values(), ...core.inDialogs.values()])
-        scope.stopChild(child);
+      for (const open of [core.received, core.reliable, core.sent, core.inDialogs])
+        for (const child of open.values()) scope.stopChild(child);
       return;
     default:
       forget(core, event.actorId, event.type.startsWith('xstate.error.actor.'));
@@ -194,11 +207,14 @@ function receive(core: UserAgentCoreSnapshot, event: CoreEvent, scope: Scope): v
 /** An INVITE that has ended is forgotten; one that threw is answered with 500, so that its transaction and dialog can end. */
 function forget(core: UserAgentCoreSnapshot, id: string, threw: boolean): void {
   const received = core.received.get(id);
+  const reliable = core.reliable.get(id);
   const sent = core.sent.get(id);
   core.received.delete(id);
+  core.reliable.delete(id);
   core.sent.delete(id);
   const inDialog = core.inDialogs.get(id);
   core.inDialogs.delete(id);
+  received?.getSnapshot().context.reliable?.send({ type: 'invite.ended' });
   if (!threw) return;
   core.input.counters.count('childError');
   // What waits for it, would wait for ever.
@@ -207,6 +223,7 @@ function forget(core: UserAgentCoreSnapshot, id: string, threw: boolean): void {
     transaction.send({ type: 'user.300-699', response: buildResponse(request, 500, { toTag: localTag }) });
     dialog?.send({ type: 'invite.ended' });
   }
+  reliable?.getSnapshot().context.invite.send({ type: 'reliable.unacknowledged' });
   for (const { dialog, response } of sent?.getSnapshot().context.dialogs ?? [])
     if (response.status < 200) dialog?.send({ type: 'invite.ended' });
   inDialog?.getSnapshot().context.dialog.send({ type: 'reInvite.ended' });
@@ -306,6 +323,16 @@ function receiveRequest(core: UserAgentCoreSnapshot, arrival: Arrival, transacti
   }
 }
 
+/** A request that its dialog leaves to us: a PRACK is for the INVITE that is pending there (RFC 3262 §3). */
+function receiveInDialog(
+  core: UserAgentCoreSnapshot,
+  { request, transaction, invite }: Extract<FromDialog, { readonly type: 'dialog.request' }>
+): void {
+  if (request.method !== 'PRACK') answer(core, transaction, request, 200, optionsFields(core));
+  else if (invite === undefined) answer(core, transaction, request, 481);
+  else invite.send({ type: 'transaction.PRACK', request, transaction });
+}
+
 /** §9.2: 481 without its INVITE, else 200, with the tag that the INVITE's responses have. */
 function receiveCancel(core: UserAgentCoreSnapshot, request: SipRequest, transaction: NonInviteServerRef): void {
   const key = cancelledKey(request);
@@ -326,7 +353,7 @@ function startUasInvite(
   dialog: DialogRef | undefined,
   scope: Scope
 ): void {
-  const { surroundings, limits, logic, user } = core.input;
+  const { surroundings, limits, logic, user, capabilities } = core.input;
   const key = serverKey(request);
   const invite = createActor(logic.uasInvite, {
     parent: scope.self,
@@ -337,6 +364,7 @@ function startUasInvite(
       transaction,
       localTag: request.to.tag ?? newTag(core),
       localContact: localContact(userOf(request.requestUri), flow, wantsSecureContact(request)),
+      reliability: capabilities.optionTags.includes(optionTag) ? reliabilityOf(request) : 'unsupported',
       dialog,
       core: scope.self,
       answerLimit: limits.answerLimit,
@@ -348,6 +376,24 @@ function startUasInvite(
   invite.start();
   dialog?.send({ type: 'core.invite', invite });
   user.send({ type: 'core.INVITE', request, flow, invite, dialog });
+}
+
+/** A reliable provisional response is out: its chart repeats it until its PRACK comes (RFC 3262 §3). */
+function startReliableProvisional(
+  core: UserAgentCoreSnapshot,
+  { response, offers, transaction, invite }: FromUasInvite,
+  scope: Scope
+): void {
+  const { logic, surroundings } = core.input;
+  const id = `${invite.id} ${String(responseNumberOf(response))}`;
+  const reliable = createActor(logic.reliableProvisional, {
+    parent: scope.self,
+    id,
+    input: { response, offers, transaction, invite, timers: surroundings.timers }
+  }) as ReliableProvisionalRef;
+  core.reliable.set(id, reliable);
+  reliable.start();
+  invite.send({ type: 'reliable.started', reliable });
 }
 
 function startUacInvite(

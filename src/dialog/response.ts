@@ -18,6 +18,8 @@ export interface InviteAnswer {
   readonly reason?: string | undefined;
   readonly fields?: readonly HeaderField[];
   readonly body?: TypedBody | undefined;
+  /** Of a provisional response: it is repeated until it is acknowledged (RFC 3262 §3). */
+  readonly reliable?: boolean;
 }
 
 /** The response to an INVITE: one that makes a dialog (101 to 299) copies every Record-Route and names our Contact. */

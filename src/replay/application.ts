@@ -35,9 +35,10 @@ function readContent({ fields, body }: Pick<OrderedAnswer, 'fields' | 'body'>) {
   };
 }
 
-const readAnswer = ({ status, reason, ...content }: OrderedAnswer): InviteAnswer => ({
+const readAnswer = ({ status, reason, reliable, ...content }: OrderedAnswer): InviteAnswer => ({
   status,
   reason,
+  ...(reliable !== undefined && { reliable }),
   ...readContent(content)
 });
 

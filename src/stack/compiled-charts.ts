@@ -10,6 +10,7 @@ export const compiledCharts: ChartLogic = {
   nonInviteServer: compileChart(charts.nonInviteServer),
   dialog: compileChart(charts.dialog),
   uasInvite: compileChart(charts.uasInvite),
+  reliableProvisional: compileChart(charts.reliableProvisional),
   uacInvite: compileChart(charts.uacInvite),
   uacReInvite: compileChart(charts.uacReInvite),
   requestInDialog: compileChart(charts.requestInDialog)

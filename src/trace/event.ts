@@ -209,6 +209,8 @@ export interface OrderedAnswer {
   readonly reason?: string;
   readonly fields: readonly { readonly name: string; readonly value: string }[];
   readonly body?: { readonly type: string; readonly text: string };
+  /** Of a provisional one that is repeated until its PRACK. */
+  readonly reliable?: boolean;
 }
 
 /** A request that the application wants sent inside a dialog. */

@@ -27,10 +27,17 @@ function describeContent(
 }
 
 const describeAnswer: Describe = (event) => {
-  const { status, reason, fields = [], body } = (event as EventObject & { readonly answer: InviteAnswer }).answer;
+  const {
+    status,
+    reason,
+    fields = [],
+    body,
+    reliable
+  } = (event as EventObject & { readonly answer: InviteAnswer }).answer;
   const answer: OrderedAnswer = {
     status,
     ...(reason !== undefined && { reason }),
+    ...(reliable === true && { reliable }),
     ...describeContent(fields, body)
   };
   return { answer };

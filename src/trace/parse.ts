@@ -22,6 +22,7 @@ type Check = (value: unknown) => boolean;
 type Shape = Readonly<Record<string, Check>>;
 
 const text: Check = (value) => typeof value === 'string';
+const flag: Check = (value) => typeof value === 'boolean';
 const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const orNull =
@@ -94,8 +95,8 @@ const due: Shape = { in: orNull(number), due: orNull(number) };
 
 const framing = object({ code: text, status: count, section: text, offset: count, field: maybe(text) });
 const content: Shape = { fields: list(field), body: maybe(object({ type: text, text })) };
-const answer = object({ status: count, reason: maybe(text), ...content });
-const inDialog = object({ dialog: count, method: text, ownsCallId: (value) => typeof value === 'boolean', ...content });
+const answer = object({ status: count, reason: maybe(text), reliable: maybe(flag), ...content });
+const inDialog = object({ dialog: count, method: text, ownsCallId: flag, ...content });
 
 /** What each kind of event has beside `type`, `at` and `cause`. */
 const shapes: Readonly<Record<TraceEvent['type'], Shape>> = {

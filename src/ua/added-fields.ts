@@ -9,7 +9,7 @@ const written: Readonly<Record<'INVITE' | 'OPTIONS' | 'inDialog' | 'answer' | 'r
   INVITE: [...always, 'Max-Forwards', 'Contact'],
   OPTIONS: [...always, 'Max-Forwards'],
   inDialog: [...always, 'Max-Forwards', 'Contact', 'Route'],
-  answer: [...always, 'Contact', 'Record-Route'],
+  answer: [...always, 'Contact', 'Record-Route', 'RSeq'],
   refusal: always
 };
 

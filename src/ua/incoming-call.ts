@@ -1,5 +1,7 @@
 /** An INVITE to answer: a thin handle on its UAS side (RFC 3261 §13.3). */
+import type { SnapshotFrom } from 'xstate';
 import type { UasInviteRef } from '../../machines/events.ts';
+import type { Reliability } from '../dialog/prack.ts';
 import { type HeaderField, isHeaderText } from '../message/field.ts';
 import type { NameAddr } from '../message/headers/name-addr.ts';
 import type { SipRequest } from '../message/message.ts';
@@ -18,6 +20,13 @@ export interface AnswerOptions {
   readonly fields?: readonly HeaderField[];
 }
 
+/** What a provisional answer may say. */
+export interface RingOptions extends AnswerOptions {
+  readonly status?: number;
+  /** Whether it is repeated until the caller has acknowledged it. */
+  readonly reliable?: boolean;
+}
+
 /** What the user agent does for an INVITE's handle. */
 export interface IncomingCallServices {
   /** The fields of every 2xx: Allow, Supported (§13.3.1.4). */
@@ -26,12 +35,19 @@ export interface IncomingCallServices {
   callOf(invite: UasInviteRef, sdp: string | undefined): Call;
 }
 
+const answeredAlready = (): UsageError => new UsageError('ERR_SIP_INVALID_STATE', 'the INVITE was answered already');
+
+const isHeld = (snapshot: SnapshotFrom<UasInviteRef>): boolean =>
+  snapshot.status === 'active' && snapshot.matches({ Proceeding: 'answered' });
+
 export class IncomingCall {
   readonly request: SipRequest;
   readonly #invite: UasInviteRef;
   readonly #services: IncomingCallServices;
   #aborted: AbortController | undefined;
   #call: Call | undefined;
+  /** The session description of a reliable provisional response: the 2xx need not say it again (RFC 3262 §5). */
+  #described: string | undefined;
   #lost: SipCancelledError | SipTimeoutError | undefined;
 
   /** Made by the user agent. */
@@ -61,7 +77,12 @@ export class IncomingCall {
     return this.#call;
   }
 
-  /** True until it is answered, refused, cancelled or given up. */
+  /** Whether the caller takes reliable provisional responses (RFC 3262 §3), or wants no others. */
+  get reliability(): Reliability {
+    return this.#invite.getSnapshot().context.reliability;
+  }
+
+  /** True until its 2xx is out, or it is refused, cancelled or given up. */
   get pending(): boolean {
     const snapshot = this.#invite.getSnapshot();
     return snapshot.status === 'active' && snapshot.matches('Proceeding');
@@ -79,6 +100,14 @@ export class IncomingCall {
     const loss = aborted.signal.aborted ? undefined : this.#loss;
     if (loss !== undefined) aborted.abort(loss);
     return aborted.signal;
+  }
+
+  /** Resolves when our 2xx is out; rejects when it will not be any more. */
+  async #sent(): Promise<void> {
+    await until(this.#invite, (snapshot) => !isHeld(snapshot));
+    this.#throwIfLost();
+    if (this.#invite.getSnapshot().context.outcome === 'rejected')
+      throw new SipCancelledError('we refused the call', undefined);
   }
 
   /** Resolves when the INVITE has its outcome, or lost its stack. */
@@ -106,11 +135,18 @@ export class IncomingCall {
         return new SipCancelledError('the invitation expired', undefined);
       case 'unanswered':
         return new SipTimeoutError('we did not answer in time');
+      case 'provisional-unacknowledged':
+        return new SipTimeoutError('no PRACK came for our provisional response');
       case 'unacknowledged':
         return new SipTimeoutError('no ACK came for our 2xx');
       case undefined:
         return status === 'active' ? undefined : new SipCancelledError('the stack dropped the call', undefined);
     }
+  }
+
+  /** Whether our 2xx waits for a PRACK. */
+  get #held(): boolean {
+    return isHeld(this.#invite.getSnapshot());
   }
 
   #throwIfLost(): void {
@@ -119,31 +155,37 @@ export class IncomingCall {
   }
 
   #demandPending(): void {
-    if (!this.pending) throw new UsageError('ERR_SIP_INVALID_STATE', 'the INVITE was answered already');
+    if (!this.pending || this.#held) throw answeredAlready();
   }
 
   /**
    * Sends a provisional response, 180 unless `status` says otherwise; it is repeated every minute (§13.3.1.1).
-   * Nothing is sent when `signal` is aborted.
+   * A `reliable` one is repeated until its PRACK comes (RFC 3262 §3), after 64·T1 the INVITE is refused with 500; each waits for
+   * the PRACK of the one before it, eight at most. All are when the caller asks for it. Nothing is sent when `signal` is aborted.
    * @throws UsageError `ERR_SIP_INVALID_STATE` when we have answered already, `ERR_SIP_INVALID_STATUS` outside 101 to 199,
-   *   `ERR_SIP_INVALID_FIELD` for a field that we write ourselves
+   *   `ERR_SIP_INVALID_FIELD` for a field that we write ourselves, `ERR_SIP_INVALID_OPTION` for a reliable one that the caller
+   *   does not know, or our stack does not support
    */
-  ring({ status = 180, sdp, fields = [] }: AnswerOptions & { readonly status?: number } = {}): void {
+  ring({ status = 180, sdp, fields = [], reliable = false }: RingOptions = {}): void {
     if (!Number.isInteger(status) || status <= 100 || status >= 200) {
       throw new UsageError('ERR_SIP_INVALID_STATUS', `not a provisional status: ${String(status)}`);
     }
+    if (reliable && this.reliability === 'unsupported')
+      throw new UsageError('ERR_SIP_INVALID_OPTION', 'no reliable provisional response: it is not supported');
     demandAddable(fields, 'answer');
     if (this.#loss !== undefined) return;
     this.#demandPending();
-    this.#invite.send({ type: 'user.ring', answer: { status, fields, body: sdpBody(sdp) } });
+    if (reliable || this.reliability === 'required') this.#described = sdp ?? this.#described;
+    this.#invite.send({ type: 'user.ring', answer: { status, fields, body: sdpBody(sdp), reliable } });
   }
 
   /**
-   * Sends 200 and resolves when its ACK is here. Rejects with the reason of `signal` when that is, or gets, aborted.
+   * Sends 200 and resolves when its ACK is here. It waits for the PRACK of a reliable provisional response that is out
+   * (RFC 3262 §5); until then it may still be refused. Rejects with the reason of `signal` when that is, or gets, aborted.
    * @throws UsageError `ERR_SIP_INVALID_STATE` when we have answered already, `ERR_SIP_INVALID_FIELD` for a field that we
    *   write ourselves
-   * @throws SipTimeoutError when no ACK came within 64·T1 (the call is hung up)
-   * @throws SipCancelledError when the caller cancelled or hung up first
+   * @throws SipTimeoutError when no ACK, or no PRACK, came within 64·T1 (the call is hung up, or refused)
+   * @throws SipCancelledError when the caller cancelled or hung up first, or we refused it while the 2xx waited
    */
   async answer({ sdp, fields = [] }: AnswerOptions = {}): Promise<Call> {
     demandAddable(fields, 'answer');
@@ -151,7 +193,8 @@ export class IncomingCall {
     this.#demandPending();
     const answer = { status: 200, fields: [...this.#services.successFields, ...fields], body: sdpBody(sdp) };
     this.#invite.send({ type: 'user.answer', answer });
-    const call = this.#services.callOf(this.#invite, sdp);
+    if (this.#held) await this.#sent();
+    const call = this.#services.callOf(this.#invite, sdp ?? this.#described);
     this.#call = call;
     await this.#settled();
     this.#throwIfLost();
@@ -177,7 +220,7 @@ export class IncomingCall {
     }
     demandAddable(fields, 'refusal');
     if (this.#loss !== undefined) return;
-    this.#demandPending();
+    if (!this.pending) throw answeredAlready();
     this.#invite.send({ type: 'user.reject', answer: { status, reason, fields } });
   }
 }

@@ -164,10 +164,10 @@ export class UserAgent implements AsyncDisposable {
   /** The handle of the call that an answered INVITE made, or belongs to; `sdp` is what we answered or offered. */
   #callOf(invite: UasInviteRef, sdp: string | undefined): Call {
     const { dialog: owner, request } = invite.getSnapshot().context;
-    // The answer to an offer of ours is in the ACK (§13.2.1).
+    // The answer to an offer of ours is in the ACK (§13.2.1), or in the PRACK (RFC 3262 §5).
     const remote = (): string | undefined => {
-      const { ack } = invite.getSnapshot().context;
-      return sdpOf(request) ?? (ack === undefined ? undefined : sdpOf(ack));
+      const { ack, prack } = invite.getSnapshot().context;
+      return [request, prack, ack].map((message) => message && sdpOf(message)).find((remote) => remote !== undefined);
     };
     // A 2xx makes a dialog, and the table has told of it by now.
     return this.#adopt(owner as DialogRef, () => sdp, remote);

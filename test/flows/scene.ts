@@ -1,6 +1,7 @@
 /** Where races are run: Alice and Bob with whole stacks, Carol played by hand, and the wire between them in short text. */
 import type { ChartLogic } from '../../machines/index.ts';
 import { charts } from '../../machines/index.ts';
+import type { Capabilities } from '../../src/core/inspect.ts';
 import { makeField } from '../../src/message/field.ts';
 import type { SipRequest } from '../../src/message/message.ts';
 import type { ResponseOptions } from '../../src/message/response.ts';
@@ -23,6 +24,8 @@ export interface SceneOptions {
   readonly logic?: ChartLogic;
   readonly network?: NetworkOptions;
   readonly answerLimit?: number;
+  /** What Bob can take beside the usual. */
+  readonly capabilities?: Partial<Capabilities>;
 }
 
 /** Who stands left of whom on the ladder. */
@@ -59,10 +62,10 @@ export class Scene extends Phones {
   readonly answers: Watched<Call>[] = [];
   readonly #giveUp = new AbortController();
 
-  constructor({ logic = compiledCharts, network = {}, answerLimit }: SceneOptions = {}) {
+  constructor({ logic = compiledCharts, network = {}, answerLimit, capabilities = {} }: SceneOptions = {}) {
     super({
       alice: { logic },
-      bob: { logic, ...(answerLimit === undefined ? {} : { callLimits: { answerLimit } }) },
+      bob: { logic, capabilities, ...(answerLimit === undefined ? {} : { callLimits: { answerLimit } }) },
       network
     });
     this.carol = this.wire.peer('carol');

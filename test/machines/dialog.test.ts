@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Bob } from '../support/bob.ts';
-import { hangUp, inPlaced, contact, placed, received } from '../support/calls.ts';
+import { contact, dialogOf, hangUp, inPlaced, placed, received } from '../support/calls.ts';
 import { answer, invite, request, values } from '../support/messages.ts';
 
 describe('§15 Terminating a session', () => {
@@ -227,4 +227,15 @@ describe('§12.2.1.1 Route set and target', () => {
     expect([message.startLine, flow.remote.host]).toEqual(['BYE sip:alice@phone.example SIP/2.0', '192.0.2.2']);
     bob.expectNothingLeft();
   });
+});
+
+test('RFC 3261 §13.2.2.4: the ACK has the number of its INVITE, whatever was sent in the early dialog', () => {
+  const bob = new Bob();
+  const { request: own } = bob.call();
+  bob.receive(answer(own, 180, { tag: 'a', fields: contact }));
+  const { nobody: user } = bob.stack.surroundings;
+  dialogOf(bob).send({ type: 'user.request', method: 'INFO', fields: [], body: undefined, user });
+  expect(bob.lastRequest('INFO').cseq.sequence).toBe(2);
+  bob.receive(answer(own, 200, { tag: 'a', fields: contact }));
+  expect(bob.lastRequest('ACK').cseq.sequence).toBe(1);
 });

@@ -6,6 +6,7 @@ import { makeField } from '../../src/message/field.ts';
 import { replay, type ReplayOptions } from '../../src/replay/replay.ts';
 import type { Engine } from '../../src/stack/compiled-charts.ts';
 import { expectSameAs, Random } from '../../src/testing/index.ts';
+import { defaultCapabilities } from '../../src/stack/stack.ts';
 import type { TraceBegin, TraceEvent } from '../../src/trace/event.ts';
 import { traceToJson } from '../../src/trace/format.ts';
 import { parseTrace } from '../../src/trace/parse.ts';
@@ -29,7 +30,7 @@ async function recordScene(
   return { alice: written[0]!, bob: written[1]! };
 }
 
-const scenes: readonly (readonly [name: string, run: (scene: Scene) => Promise<void>])[] = [
+const scenes: readonly (readonly [name: string, run: (scene: Scene) => Promise<void>, options?: SceneOptions])[] = [
   [
     '§13, §15: a call, and its end',
     async (scene) => {
@@ -115,6 +116,17 @@ const scenes: readonly (readonly [name: string, run: (scene: Scene) => Promise<v
     }
   ],
   [
+    'RFC 3262 §3: a reliable 183, which Alice does not acknowledge, and an answer that waits for her',
+    async (scene) => {
+      await scene.aliceCalls(atBob, { fields: [makeField('Supported', '100rel')] });
+      scene.incoming.ring({ status: 183, sdp: sdpOfBob, reliable: true });
+      scene.bobSays(200);
+      await scene.pass(80_000);
+      expect(scene.aliceKnows).toBe('rejected 500');
+    },
+    { capabilities: { methods: [...defaultCapabilities.methods, 'PRACK'], optionTags: ['100rel'] } }
+  ],
+  [
     'what is unreadable, and the end of the stack in the middle of a call',
     async (scene) => {
       const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -129,8 +141,8 @@ const scenes: readonly (readonly [name: string, run: (scene: Scene) => Promise<v
 ];
 
 describe.each(engines)('replayed by %s', (engine) => {
-  test.each(scenes)('%s', async (_, run) => {
-    const recordings = await recordScene(run);
+  test.each(scenes.map(([name, run, options = {}]) => [name, run, options] as const))('%s', async (_, run, options) => {
+    const recordings = await recordScene(run, options);
     // Who hears of nothing has nothing to replay.
     const told = [recordings.alice, recordings.bob].filter((events) => events.some(({ type }) => type === 'message'));
     expect(told.length).toBeGreaterThan(0);

@@ -3,6 +3,7 @@ import type {
   DialogRef,
   FromClientTransaction,
   FromDialogToUser,
+  NonInviteServerRef,
   Recipient,
   ToDialog,
   ToInviteClient,
@@ -10,6 +11,7 @@ import type {
   ToNonInviteClient,
   ToNonInviteServer,
   ToReInvite,
+  ToReliableProvisional,
   ToRequestInDialog,
   ToUacInvite,
   ToUasInvite
@@ -111,7 +113,8 @@ function dialogEvents(stage: Stage): Events {
   const inDialog = (sequence: number): readonly ToDialog[] => [
     { type: 'transaction.INVITE', request: invite({ sequence }), ...arrival },
     { type: 'transaction.BYE', request: request('BYE', { sequence }), ...arrival },
-    { type: 'transaction.request', request: request('OPTIONS', { sequence }), ...arrival }
+    { type: 'transaction.request', request: request('OPTIONS', { sequence }), ...arrival },
+    { type: 'transaction.request', request: request('PRACK', { sequence }), ...arrival }
   ];
   return named<ToDialog>(
     { type: 'invite.2xx', response: answer(call, 200) },
@@ -150,10 +153,22 @@ function dialogSubject(role: 'UAC' | 'UAS', confirmed: boolean): Subject {
   };
 }
 
+const prackAs = (stage: Stage, fields: readonly string[] = [], body = '') =>
+  ({
+    type: 'transaction.PRACK',
+    request: request('PRACK', { sequence: 6, fields, body }),
+    transaction: stage.recorder('PRACK') as NonInviteServerRef
+  }) as const;
+
 const uasEvents = (stage: Stage): Events =>
   named<ToUasInvite>(
     { type: 'user.ring', answer: { status: 180 } },
+    { type: 'user.ring', answer: { status: 183, reliable: true } },
     { type: 'user.answer', answer: { status: 200 } },
+    { type: 'reliable.started', reliable: stage.recorder('reliable') as Recipient<ToReliableProvisional> },
+    { type: 'reliable.acknowledged', request: request('PRACK', { sequence: 6 }) },
+    { type: 'reliable.unacknowledged' },
+    prackAs(stage),
     { type: 'user.reject', answer: { status: 486 } },
     { type: 'transaction.CANCEL', request: request('CANCEL', { sequence: 5 }) },
     { type: 'transaction.ACK', request: request('ACK', { sequence: 5 }) },
@@ -223,10 +238,33 @@ const uasSubject = (inside: boolean): Subject => ({
     ...participantInput(stage),
     transaction: stage.recorder('transaction'),
     localTag: 'b',
+    reliability: inside ? 'required' : 'supported',
     dialog: inside ? stage.recorder('dialog') : undefined
   }),
   events: uasEvents
 });
+
+const reliableEvents = (stage: Stage): Events =>
+  named<ToReliableProvisional>(
+    prackAs(stage),
+    prackAs(stage, ['RAck: 7 5 INVITE']),
+    prackAs(stage, ['RAck: 8 5 INVITE']),
+    prackAs(stage, ['RAck: 7 5 INVITE', 'Content-Type: application/sdp'], 'v=0'),
+    { type: 'invite.ended' }
+  );
+
+const reliableSubject: Subject = {
+  name: 'reliableProvisional',
+  machine: charts.reliableProvisional,
+  input: (stage) => ({
+    response: answer(call, 183, { fields: ['Require: 100rel', 'RSeq: 7'] }),
+    offers: false,
+    transaction: stage.recorder('transaction'),
+    invite: stage.recorder('invite'),
+    timers: defaultTimers
+  }),
+  events: reliableEvents
+};
 
 /** Every chart, in every way a stack starts it. */
 export const subjects: readonly Subject[] = [
@@ -236,6 +274,7 @@ export const subjects: readonly Subject[] = [
   ...(['UAC', 'UAS'] as const).flatMap((role) => [dialogSubject(role, false), dialogSubject(role, true)]),
   uasSubject(false),
   uasSubject(true),
+  reliableSubject,
   { name: 'uacInvite', machine: charts.uacInvite, input: participantInput, events: uacEvents },
   { name: 'uacReInvite', machine: charts.uacReInvite, input: inDialogInput, events: reInviteEvents },
   { name: 'requestInDialog', machine: charts.requestInDialog, input: inDialogInput, events: requestEvents }

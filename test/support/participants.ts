@@ -1,12 +1,20 @@
 /** The charts above the transactions, each alone on a stage among recorders. */
 import type { AnyStateMachine } from 'xstate';
-import { dialog, type DialogInput, requestInDialog, uacInvite, uacReInvite, uasInvite } from '../../machines/index.ts';
+import {
+  dialog,
+  type DialogInput,
+  reliableProvisional,
+  requestInDialog,
+  uacInvite,
+  uacReInvite,
+  uasInvite
+} from '../../machines/index.ts';
 import type { Outgoing } from '../../machines/surroundings.ts';
 import { nameAddr } from '../../src/message/headers/name-addr.ts';
 import { sipUri } from '../../src/message/uri/uri.ts';
 import { defaultTimers } from '../../src/transaction/timers.ts';
 import { countingEntropy } from './entropy.ts';
-import { invite } from './messages.ts';
+import { answer, invite } from './messages.ts';
 import type { Run } from './pairs.ts';
 import { Stage } from './stage.ts';
 import { flowOver } from './transactions.ts';
@@ -46,6 +54,7 @@ export function startUasInvite(inside: 'inside' | 'outside'): Run {
   return participant(uasInvite, (stage) => ({
     transaction: stage.recorder('transaction'),
     localTag: 'b',
+    reliability: 'supported',
     dialog: inside === 'inside' ? stage.recorder('dialog') : undefined
   }));
 }
@@ -70,6 +79,7 @@ export const startExpiringUasInvite = (): Run =>
     request: invite({ fields: ['Expires: 10'] }),
     transaction: stage.recorder('transaction'),
     localTag: 'b',
+    reliability: 'unsupported',
     dialog: undefined
   }));
 
@@ -83,3 +93,16 @@ export const startReInvite = (ownsCallId: boolean, attempts = 2): (() => Run) =>
 
 /** A request inside a dialog. */
 export const startRequestInDialog = (method: string): (() => Run) => inDialog(requestInDialog, { method });
+
+/** A reliable provisional response of number 7, with an offer or without. */
+export const startReliableProvisional = (offers: boolean) => (): Run => {
+  const stage = new Stage();
+  const input = {
+    response: answer(invite(), 183, { fields: ['Require: 100rel', 'RSeq: 7'] }),
+    offers,
+    transaction: stage.recorder('transaction'),
+    invite: stage.recorder('invite'),
+    timers: defaultTimers
+  };
+  return { stage, actor: stage.start(reliableProvisional, input) };
+};
