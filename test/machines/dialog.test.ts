@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FromClientTransaction, Recipient } from '../../machines/events.ts';
+import type { FromClientTransaction, FromDialogToUser, Recipient } from '../../machines/events.ts';
 import { Bob } from '../support/bob.ts';
 import { contact, dialogOf, hangUp, inPlaced, placed, received } from '../support/calls.ts';
 import { answer, invite, request, values } from '../support/messages.ts';
@@ -234,7 +234,7 @@ test('RFC 3261 §13.2.2.4: the ACK has the number of its INVITE, whatever was se
   const bob = new Bob();
   const { request: own } = bob.call();
   bob.receive(answer(own, 180, { tag: 'a', fields: contact }));
-  const user = bob.stack.surroundings.nobody as Recipient<FromClientTransaction>;
+  const user = bob.stack.surroundings.nobody as Recipient<FromClientTransaction | FromDialogToUser>;
   dialogOf(bob).send({ type: 'user.request', method: 'INFO', fields: [], body: undefined, user });
   expect(bob.lastRequest('INFO').cseq.sequence).toBe(2);
   bob.receive(answer(own, 200, { tag: 'a', fields: contact }));
