@@ -23,6 +23,8 @@ export class Introductions {
   readonly #actors = new Set<number>();
   readonly #messages = new Set<number>();
   readonly #timers = new Set<number>();
+  /** Those whose parents are being introduced: a damaged trace may name an actor as its own. */
+  readonly #pending = new Set<number>();
   /** Who may be named though no event of this part is about them. */
   readonly #others: Living;
 
@@ -48,10 +50,14 @@ export class Introductions {
   /** Those that an event names and nobody has introduced, parents first. */
   #introduce(event: TraceEvent): readonly TraceEvent[] {
     return namedBy(event)
-      .filter((number) => !this.#actors.has(number))
+      .filter((number) => !this.#actors.has(number) && !this.#pending.has(number))
       .flatMap((number) => {
         const actor = this.#others.actor(number, event.at);
-        return actor === undefined ? [] : this.pass(actor);
+        if (actor === undefined) return [];
+        this.#pending.add(number);
+        const introduced = this.pass(actor);
+        this.#pending.delete(number);
+        return introduced;
       });
   }
 

@@ -38,7 +38,7 @@ test('writes to standard output, and lists what there is', async () => {
     await diagram(undefined, { ...plain, list: true });
     const [text, list] = write.mock.calls.map(([words]) => String(words));
     expect(JSON.parse(text ?? '')).toMatchObject({ id: 'dialog' });
-    expect(list?.split('\n').filter((line) => /^[a-z-]+\t\w.+\.$/.test(line))).toHaveLength(9);
+    expect(list?.split('\n').filter((line) => /^[a-z-]+\t\w.+\.$/.test(line))).toHaveLength(10);
   } finally {
     write.mockRestore();
   }

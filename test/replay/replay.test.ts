@@ -415,6 +415,17 @@ describe('what can not be replayed is refused by name', () => {
   });
 });
 
+test('a recording whose root is its own parent is refused, or replayed', async () => {
+  const { bob } = await recordScene(scenes[0]![1]);
+  const own = bob.map((event) => (event.type === 'actor.living' ? { ...event, actor: 1, parent: 1 } : event));
+  expect(
+    await replay(own).then(
+      () => 'replayed',
+      (error: unknown) => (error as { code?: unknown }).code
+    )
+  ).toMatch(/replayed|ERR_SIP_NOT_REPLAYABLE/);
+});
+
 test('whatever is changed in a recording, it is replayed, found different, or refused', async () => {
   const { alice, bob } = await recordScene(scenes[0]![1]);
   const texts = [alice, bob].map((events) => events.map((event) => traceToJson(event)).join('\n'));
