@@ -7,6 +7,7 @@ import { UsageError } from '../message/usage-error.ts';
 import type { Direction } from './session-description.ts';
 
 const directionLine = /^a=(sendrecv|sendonly|recvonly|inactive)[ \t]*$/;
+const refusedStream = /^m=\S+ 0[ /]/;
 const originLine = /^(o=\S+ \S+ )(\d{1,20})( .*)$/;
 
 /** On hold we send (music, or nothing) and do not listen: what was two-way is one-way, what we only heard is silent (RFC 3264 §8.4). */
@@ -39,13 +40,15 @@ export function nextVersion(sdp: string, last: string = sdp): string {
 
 /** A media section's lines with another direction: its own line says so, whatever the session's says. */
 function withDirection(section: readonly string[], session: Direction, change: (from: Direction) => Direction) {
+  // A stream that is refused flows no way (RFC 3264 §6).
+  if (refusedStream.test(section[0] as string)) return section;
   const own = section.map((line) => directionLine.exec(line)?.[1] as Direction | undefined).find(Boolean);
   return [...section.filter((line) => !directionLine.test(line)), `a=${change(own ?? session)}`];
 }
 
 /**
- * The offer that puts a session on hold (RFC 3264 §8.4): every stream that is not refused is only sent, or inactive; the version is one
- * higher.
+ * The offer that puts a session on hold (RFC 3264 §8.4): every stream that is not refused is only sent, or inactive; the
+ * version is one higher.
  * @throws UsageError `ERR_SIP_INVALID_SDP` for a text without an `o=` line
  */
 export function holdOffer(sdp: string): string {

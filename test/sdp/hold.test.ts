@@ -24,6 +24,12 @@ test('RFC 3264 §8.4: what the session says of all its streams goes to each; a s
   );
 });
 
+test('RFC 3264 §6: a stream that was refused stays as it was written', () => {
+  expect(holdOffer(lines(...head, 'm=video 0 RTP/AVP 31', 'm=audio 4000 RTP/AVP 0'))).toBe(
+    lines(...next, 'm=video 0 RTP/AVP 31', 'm=audio 4000 RTP/AVP 0', 'a=sendonly')
+  );
+});
+
 test('RFC 3264 §8: the version is one higher than that of the last description, however long it is', () => {
   const big = lines('v=0', 'o=- 1 99999999999999999999 IN IP4 192.0.2.2', 's=-', 't=0 0');
   expect(nextVersion(lines(...head), big)).toContain('o=alice 53655765 100000000000000000000 IN IP4');
